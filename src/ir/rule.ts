@@ -1,0 +1,75 @@
+import type { Span } from '../text/source-text.js';
+import type { Condition } from './condition.js';
+import type { Bound, Quantity } from './measure.js';
+import type { Predicate } from './predicate.js';
+import type { Field, Source } from './source.js';
+
+export const statuses = ['experimental', 'test', 'stable', 'deprecated'] as const;
+export type Status = (typeof statuses)[number];
+
+/** From the least to the most severe. */
+export const severities = ['informational', 'low', 'medium', 'high', 'critical'] as const;
+export type Severity = (typeof severities)[number];
+
+/** Half-open windows `[end − size, end)`; `end` runs over the multiples of `every` since the epoch. Milliseconds. */
+export interface Window {
+  readonly size: number;
+  readonly every: number;
+}
+
+/** One measure and one bound, under a name. */
+export interface Signal extends Quantity {
+  readonly name: string;
+  readonly bound: Bound;
+  readonly span: Span;
+}
+
+/** When a finding belongs to an alert that is already open: its length in milliseconds and its group, a part of the rule's. */
+export interface Suppression {
+  readonly for: number;
+  readonly by: readonly Field[];
+}
+
+interface RuleHead {
+  readonly id: string;
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly status: Status;
+  readonly severity: Severity;
+  readonly risk?: number;
+  /** ATLAS technique ids, the first being the one that findings carry. */
+  readonly atlas: readonly string[];
+  readonly references: readonly string[];
+  readonly author?: string;
+  readonly date?: string;
+  readonly source: Source;
+  /** The group; empty is one group of everything. */
+  readonly by: readonly Field[];
+  /** Left out: every finding is an alert of its own. */
+  readonly suppress?: Suppression;
+  readonly respond: readonly string[];
+  readonly falsePositives: readonly string[];
+  readonly blindSpots: readonly string[];
+  readonly span: Span;
+}
+
+/** Every event that satisfies `where` is a finding. */
+export interface MatchRule extends RuleHead {
+  readonly kind: 'match';
+  readonly where: Predicate;
+}
+
+/** A window of a group's events is a finding where the condition over its signals holds. */
+export interface AggregateRule extends RuleHead {
+  readonly kind: 'aggregate';
+  /** Which events count at all; left out, every one. */
+  readonly where?: Predicate;
+  readonly window: Window;
+  /** In the order of the file. */
+  readonly signals: readonly Signal[];
+  readonly condition: Condition;
+}
+
+/** A checked rule: typed, desugared, with every default filled in. */
+export type Rule = MatchRule | AggregateRule;
