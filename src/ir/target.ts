@@ -1,0 +1,56 @@
+import type { Span } from '../text/source-text.js';
+import type { Mapping } from './mapping.js';
+
+/** The languages that rules are compiled to. */
+export const backendNames = ['elastic', 'splunk', 'sigma'] as const;
+export type BackendName = (typeof backendNames)[number];
+
+/** A deviation or refusal of one rule that the target's owner has looked at and lives with, for a time. */
+export interface Acceptance {
+  readonly rule: string;
+  readonly code: string;
+  readonly reason: string;
+  /** A date, `2027-06-30`; its UTC day is the last on which the acceptance counts. */
+  readonly expires: string;
+  readonly span: Span;
+}
+
+interface TargetHead {
+  readonly name: string;
+  readonly description: string;
+  /** How the logs of this deployment yield the source's fields; its paths are the names of the index's fields. */
+  readonly mapping: Mapping;
+  /** How late an event may reach the index, in milliseconds. */
+  readonly delay: number;
+  readonly accept: readonly Acceptance[];
+  readonly span: Span;
+}
+
+/** An Elasticsearch index (or pattern) that is searched with ES|QL. */
+export interface ElasticTarget extends TargetHead {
+  readonly backend: 'elastic';
+  readonly index: string;
+  /** The index's field of type `date` that holds the event's time. */
+  readonly time: string;
+}
+
+/** A Splunk index, whose events carry their time in `_time`. */
+export interface SplunkTarget extends TargetHead {
+  readonly backend: 'splunk';
+  readonly index: string;
+  readonly sourcetype?: string;
+}
+
+/** Sigma rules; which log they are for is said in Sigma's own terms. */
+export interface SigmaTarget extends TargetHead {
+  readonly backend: 'sigma';
+  readonly logsource: {
+    readonly category?: string;
+    readonly product?: string;
+    readonly service?: string;
+  };
+}
+
+/** Where rules run: a deployment, its field names, and what its owner has accepted. */
+export type Target = ElasticTarget | SplunkTarget | SigmaTarget;
+export type TargetOf<B extends BackendName> = Extract<Target, { backend: B }>;

@@ -1,0 +1,79 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import {
+  blur,
+  chain,
+  combine,
+  type Deviation,
+  deviate,
+  exact,
+  flip,
+  type Lowering,
+  map,
+  pair,
+  type Refusal,
+  refuse,
+  throughBound,
+} from '../../src/backends/lowering.js';
+
+const more: Deviation = { code: 'more', effect: 'over', reason: 'extra rows' };
+const fewer: Deviation = { code: 'fewer', effect: 'under', reason: 'lost rows' };
+const never: Refusal = { code: 'never', reason: 'it cannot be said', hint: 'say something else' };
+const later: Refusal = { code: 'later', reason: 'not yet', hint: 'wait' };
+
+function effects(lowering: Lowering<unknown>): string {
+  return lowering.fidelity === 'approximate'
+    ? lowering.deviations.map(({ code, effect }) => `${code} ${effect}`).join(', ')
+    : lowering.fidelity;
+}
+
+test('exact parts stay exact', () => {
+  assert.equal(combine([exact(1), exact(2)]), exact([1, 2]));
+  assert.equal(combine([]), exact([]));
+  assert.equal(
+    map(exact(2), (n) => n + 1),
+    exact(3),
+  );
+  assert.equal(
+    pair(exact(1), exact('a'), (n, text) => `${n}${text}`),
+    exact('1a'),
+  );
+});
+
+test('one refused part refuses the whole, with every refusal of every part', () => {
+  const all = combine([refuse(never), exact(1), refuse(later, never), deviate(2, [more])]);
+  assert.equal(all, refuse(never, later));
+  assert.equal(
+    pair(refuse(never), refuse(later), () => 0),
+    refuse(never, later),
+  );
+  assert.equal(
+    pair(deviate(1, [more]), refuse(later), () => 0),
+    refuse(later),
+  );
+});
+
+test('deviations of all parts are told, each once', () => {
+  assert.is(effects(combine([deviate(1, [more]), deviate(2, [fewer, more])])), 'more over, fewer under');
+  assert.is(effects(chain(deviate(1, [more]), (n) => deviate(n, [fewer]))), 'more over, fewer under');
+  assert.is(effects(chain(deviate(1, [more]), () => refuse(never))), 'refused');
+  assert.is(effects(map(deviate(1, [more]), String)), 'more over');
+});
+
+test('not turns over into under and back; both stays', () => {
+  assert.is(effects(flip(deviate(1, [more, fewer]))), 'more under, fewer over');
+  assert.is(effects(flip(blur(deviate(1, [more])))), 'more both');
+  assert.equal(flip(flip(deviate(1, [more, fewer]))), deviate(1, [more, fewer]));
+  assert.equal(flip(refuse(never)), refuse(never));
+});
+
+test('a lower bound keeps an effect, an upper one flips it, two blur it', () => {
+  const value = deviate('n', [more]);
+  assert.is(effects(throughBound({ kind: 'above', value: 1 }, value)), 'more over');
+  assert.is(effects(throughBound({ kind: 'at_least', value: 1 }, value)), 'more over');
+  assert.is(effects(throughBound({ kind: 'below', value: 1 }, value)), 'more under');
+  assert.is(effects(throughBound({ kind: 'at_most', value: 1 }, value)), 'more under');
+  assert.is(effects(throughBound({ kind: 'between', low: 1, high: 2 }, value)), 'more both');
+});
+
+test.run();
