@@ -1,0 +1,63 @@
+/*
+ * The files of the contract as plain objects: what a YAML reader makes of them. The oracle works on these directly, so that it shares
+ * neither the checker nor the IR with what it judges.
+ */
+
+/** Anything that YAML's core schema can hold. */
+export type Plain = null | boolean | number | string | readonly Plain[] | { readonly [key: string]: Plain };
+
+export type Type = 'keyword' | 'number' | 'boolean' | 'timestamp' | 'ip';
+export type Format =
+  | 'epoch_seconds'
+  | 'epoch_millis'
+  | 'epoch_micros'
+  | 'epoch_nanos'
+  | 'rfc3339'
+  | 'dotnet_ticks';
+
+export interface SourceDoc {
+  readonly source: string;
+  readonly description: string;
+  readonly time: { readonly field: string; readonly format: Format };
+  readonly id?: string;
+  readonly fields: {
+    readonly [name: string]: {
+      readonly type: Type;
+      readonly required?: boolean;
+      readonly unit?: string;
+      readonly description: string;
+    };
+  };
+  readonly define?: { readonly [name: string]: Plain };
+}
+
+export interface MappingDoc {
+  readonly mapping: string;
+  readonly description: string;
+  readonly source: string;
+  readonly time: { readonly path: string; readonly format: Format };
+  readonly fields: {
+    readonly [name: string]: { readonly path: string } | { readonly constant: string | number | boolean };
+  };
+}
+
+/** A signal: one measure under its name, what belongs to it (`among`, `p`, `n`), and one bound. In a ratio, without the bound. */
+export type SignalDoc = { readonly [key: string]: Plain };
+
+export interface RuleDoc {
+  readonly id: string;
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly status: 'experimental' | 'test' | 'stable' | 'deprecated';
+  readonly severity: string;
+  readonly atlas: readonly string[];
+  readonly source: string;
+  readonly where?: Plain;
+  readonly by?: readonly string[];
+  readonly window?: { readonly size: string; readonly every?: string };
+  readonly signals?: { readonly [name: string]: SignalDoc };
+  readonly condition?: string;
+  readonly suppress?: string | { readonly for?: string; readonly by?: readonly string[] };
+  readonly respond?: readonly string[];
+}
