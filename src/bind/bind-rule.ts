@@ -23,9 +23,14 @@ export type Binding<B extends BackendName = BackendName> =
  */
 export function bindRule<B extends BackendName>(rule: Rule, target: TargetOf<B>): Binding<B> {
   const { mapping } = target;
+  const time = { name: mapping.time.path.join('.'), format: mapping.time.format };
   const fields = new Map<string, BoundField>();
   const absent: AbsentField[] = [];
   for (const { field, span } of usedFields(rule)) {
+    if (field.name === rule.source.time.field) {
+      fields.set(field.name, { field, place: { kind: 'field', name: time.name } });
+      continue;
+    }
     const derivation = mapping.fields.get(field.name);
     if (derivation === undefined) {
       const remedy = mapping.absent.get(field.name);
@@ -38,6 +43,5 @@ export function bindRule<B extends BackendName>(rule: Rule, target: TargetOf<B>)
   }
   const [first, ...rest] = absent;
   if (first !== undefined) return { kind: 'absent', fields: [first, ...rest] };
-  const time = { name: mapping.time.path.join('.'), format: mapping.time.format };
   return { kind: 'bound', bound: { rule, target, fields, time } };
 }

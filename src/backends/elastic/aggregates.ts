@@ -1,0 +1,43 @@
+import type { Namer } from './columns.js';
+import type { Expression } from './expression.js';
+import { writeName } from './literal.js';
+
+/** A column of a pane, and how those of a window's panes make the window's. */
+export interface Aggregate {
+  readonly column: string;
+  /** Over events. */
+  readonly pane: string;
+  /** Over panes, which hold the same column. */
+  readonly window: string;
+}
+
+/** The aggregates that a rule's signals need, each computed once however many signals ask for it. */
+export interface Aggregates {
+  /** The column that counts all events, as it is written. */
+  readonly events: () => string;
+  /** The column that counts the events that satisfy something. */
+  readonly count: (of: Expression, wish: string) => string;
+  /** The column with the set of a column's values. */
+  readonly values: (column: string) => string;
+  readonly all: () => readonly Aggregate[];
+}
+
+/** Starts with none. Counting all events comes first, whether or not a signal asks: a window exists where it is not zero. */
+export function makeAggregates(name: Namer): Aggregates {
+  const found = new Map<string, Aggregate>();
+  const ask = (wish: string, pane: string, recombine: string): string => {
+    const known = found.get(pane);
+    if (known !== undefined) return known.column;
+    const column = writeName(name(wish));
+    found.set(pane, { column, pane, window: `${recombine}(${column})` });
+    return column;
+  };
+  const events = () => ask('events', 'COUNT(*)', 'SUM');
+  events();
+  return {
+    events,
+    count: (of, wish) => ask(wish, `COUNT(*) WHERE ${of.text}`, 'SUM'),
+    values: (column) => ask(`${column}_values`, `VALUES(${writeName(column)})`, 'VALUES'),
+    all: () => [...found.values()],
+  };
+}

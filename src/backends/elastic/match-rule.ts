@@ -1,0 +1,70 @@
+import type { BoundMatchRule } from '../../bind/bound-rule.js';
+import type { Range, Shape } from '../backend.js';
+import { deviationsOf, type Lowering, map } from '../lowering.js';
+import { lowerPredicate } from '../tables.js';
+import { inRange } from './aggregate-rule.js';
+import { defineFields, makeNamer } from './columns.js';
+import { atom } from './expression.js';
+import { writeHeader } from './header.js';
+import { writeDuration, writeIndex, writeName } from './literal.js';
+import { maxRows, writeEval, writeResult, writeWhere } from './pipeline.js';
+import { predicates } from './predicates.js';
+import { boundsOf, liveEnds } from './range.js';
+import { refuseClash } from './row-columns.js';
+
+/** How often a match rule is scheduled: the contract gives it no window, and so no step. */
+const matchEvery = 5 * 60_000;
+
+/** What tells one document from all others, whether or not the log names its events. */
+const identity = ['_index', '_id'];
+
+/**
+ * A match rule as one query: a row is an event, with its group, its `time` and the document that holds it. Live, it looks at three
+ * steps of five minutes, so that a document is seen by three runs; it is one finding by its `_index` and `_id`.
+ */
+export function lowerMatchRule(
+  bound: BoundMatchRule<'elastic'>,
+  shape: Shape,
+  range: Range | undefined,
+): Lowering<string> {
+  const { rule, target } = bound;
+  const clash = refuseClash(rule, ['time', ...identity]);
+  if (clash !== undefined) return clash;
+  const places = [...bound.fields.values()].map(({ place }) => (place.kind === 'field' ? place.name : ''));
+  const name = makeNamer(['time', target.time, ...identity, ...bound.fields.keys(), ...places]);
+  const columns = defineFields(bound, name);
+  const groups = rule.by.map((field) => columns.of(field));
+  const bounds = boundsOf(shape, range, 0, matchEvery, target.delay);
+  const where = lowerPredicate(predicates, rule.where, columns);
+  return map(where, (filter) => {
+    const present = groups.map((group) => atom(`${writeName(group)} IS NOT NULL`, false));
+    const fields = rule.by.map((field) => field.name);
+    const looks =
+      shape === 'live'
+        ? `the last ${writeDuration(liveEnds * matchEvery)}, run every ${writeDuration(matchEvery)}`
+        : '';
+    const header = writeHeader(
+      rule,
+      [
+        `${shape}: single events; ${shape === 'live' ? looks : `from and to: ${bounds.words}`}`,
+        `rows are findings, known by ${identity.join(' and ')}; ${maxRows} of them mean that some were cut`,
+      ],
+      deviationsOf(where),
+    );
+    const stages = [
+      `FROM ${writeIndex(target.index)} METADATA ${identity.join(', ')}`,
+      ...writeWhere(inRange(target.time, bounds)),
+      ...writeEval(columns.definitions.map(([column, value]) => [writeName(column), value])),
+      ...writeWhere([filter, ...present]),
+      ...(target.time === 'time' ? [] : writeEval([['time', writeName(target.time)]])),
+      ...writeResult(
+        [...fields, 'time', ...identity],
+        rule.by.flatMap((field, i) =>
+          groups[i] === field.name ? [] : [[groups[i] ?? '', field.name] as const],
+        ),
+        ['time', ...fields, ...identity],
+      ),
+    ];
+    return `${header}\n${stages.join('\n')}\n`;
+  });
+}
