@@ -43,7 +43,7 @@ export function defineFields(bound: BoundRule<'elastic'>, name: Namer): FieldCol
     const own = place.kind === 'field' && place.name === field.name;
     const column = own || !inUse.has(field.name) ? field.name : name(`${field.name}_value`);
     columns.set(field.name, column);
-    definitions.push([column, valueOf(field, place)]);
+    definitions.push([column, oneValue(field, place)]);
   }
   return {
     of: (field) => columns.get(field.name) ?? unknownField(field),
@@ -60,7 +60,7 @@ function unknownField(field: Field): never {
  * and dates keep repetitions, so there the least must equal the greatest. Adding 0.0 turns every number into a double and
  * minus zero into zero.
  */
-function valueOf(field: Field, place: ReturnType<typeof placeOf>): string {
+function oneValue(field: Field, place: ReturnType<typeof placeOf>): string {
   if (place.kind === 'constant') return constantOf(field, place.value);
   const name = writeName(place.name);
   switch (field.type) {
