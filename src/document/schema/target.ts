@@ -1,0 +1,39 @@
+import { backendNames } from '../../ir/target.js';
+import { date, duration, slug } from './common.js';
+import { described, file, list, map, type TypeOf, text, word } from './json-schema.js';
+
+const acceptance = map({ rule: text(), code: slug, reason: text(), expires: date });
+
+export const targetFile = file(
+  'A target of Rulewright: a SIEM that rules are compiled for',
+  map(
+    {
+      target: described(slug, 'Equals the folder’s name'),
+      description: text(),
+      backend: word(...backendNames),
+    },
+    {
+      dialect: described(word('esql'), 'elastic: the query language'),
+      version: described(text('version'), 'The engine’s version'),
+      licence: described(word('basic', 'platinum', 'enterprise'), 'elastic: what may be used'),
+      index: described(text(), 'elastic, splunk: the index or pattern that holds the log'),
+      time: described(text(), 'elastic: the date field that holds the time of an event'),
+      sourcetype: described(text(), 'splunk: the sourcetype of the log’s events'),
+      logsource: described(
+        map({}, { category: text(), product: text(), service: text() }),
+        'sigma: which log the rules are for',
+      ),
+      mapping: described(
+        text(),
+        'How the index yields the fields of the source; left out, under their own names',
+      ),
+      delay: described(duration, 'How late an event may reach the index'),
+      precision: described(word('exact', 'fast'), 'Where the two differ, fast is a declared deviation'),
+      accept: described(
+        list(acceptance),
+        'Deviations and refusals that are accepted, with a reason and an end',
+      ),
+    },
+  ),
+);
+export type TargetFile = TypeOf<typeof targetFile>;
