@@ -5,6 +5,8 @@ export interface Expression {
   readonly binding: 'tight' | 'and' | 'or';
   /** Whether it can be null, which the language keeps apart from false. */
   readonly nullable: boolean;
+  /** The parts of an AND, which a WHERE writes one a line. */
+  readonly conjuncts?: readonly Expression[];
 }
 
 /** A comparison, call or other expression that needs no parentheses beside AND, OR and NOT. */
@@ -17,7 +19,7 @@ export function atom(text: string, nullable: boolean): Expression {
  * of an aggregate) no guard is needed within.
  */
 export function allOf(parts: readonly Expression[]): Expression {
-  return joinBy('and', parts);
+  return parts.length === 1 ? joinBy('and', parts) : { ...joinBy('and', parts), conjuncts: parts };
 }
 
 /** OR over one or more, under the same reasoning: it is true exactly where a part is. */

@@ -22,11 +22,16 @@ export function writeStats(definitions: readonly Definition[], by: readonly stri
   return `${writeDefinitions('STATS', definitions)}\n     BY ${by.join(', ')}`;
 }
 
-/** A WHERE that asks for all parts, one a line. */
+/** A WHERE that asks for all parts, and for all parts of those that are an AND themselves, one a line. */
 export function writeWhere(parts: readonly Expression[]): readonly string[] {
-  if (parts.length === 0) return [];
-  const texts = parts.map(({ text, binding }) => (binding === 'or' && parts.length > 1 ? `(${text})` : text));
+  const flat = parts.flatMap(flatten);
+  if (flat.length === 0) return [];
+  const texts = flat.map(({ text, binding }) => (binding === 'or' && flat.length > 1 ? `(${text})` : text));
   return [`| WHERE ${texts.join('\n    AND ')}`];
+}
+
+function flatten(part: Expression): readonly Expression[] {
+  return part.conjuncts === undefined ? [part] : part.conjuncts.flatMap(flatten);
 }
 
 /**
