@@ -1,0 +1,50 @@
+import type { RuleDoc, SignalDoc } from '../oracle/documents.js';
+import { judge, type Trial } from '../oracle/judge.js';
+import type { Random } from './random.js';
+
+const probe = 'every_window';
+
+/**
+ * Gives each signal a bound at or near a value that it takes in the trial's log, so that verdicts go both ways and the edge is met.
+ */
+export function setBounds(random: Random, trial: Trial): RuleDoc[] {
+  const open = trial.rules.map((rule) => {
+    if (rule.signals === undefined) return rule;
+    const unbound = { ...rule.signals, [probe]: { count: 'events' } };
+    const signals = Object.entries(unbound).map(([name, signal]) => [name, { ...signal, above: 0 }]);
+    return { ...rule, signals: Object.fromEntries(signals), condition: probe };
+  });
+  const { findings } = judge({ ...trial, rules: open });
+  return trial.rules.map((rule) => {
+    if (rule.signals === undefined) return rule;
+    const mine = findings.filter((finding) => finding.rule === rule.name);
+    const signals = Object.entries(rule.signals).map(([name, signal]) => {
+      const values = mine.flatMap((finding) => finding.values?.[name] ?? []);
+      return [name, { ...signal, ...makeBound(random, signal, values) }];
+    });
+    return { ...rule, signals: Object.fromEntries(signals) };
+  });
+}
+
+function makeBound(random: Random, signal: SignalDoc, values: readonly number[]): SignalDoc {
+  const near = () => {
+    const value = values.length === 0 ? random.whole(0, 3) : random.pick(values);
+    return random.chance(0.6) ? value : value + random.pick([-1, 1, 0.25, -0.001]);
+  };
+  // A bound on the number of events that no window can meet is an error, and so not a rule.
+  const least = signal.count === 'events' ? 1 : Number.NEGATIVE_INFINITY;
+  switch (random.whole(0, 4)) {
+    case 0:
+      return { above: near() };
+    case 1:
+      return { at_least: near() };
+    case 2:
+      return { below: Math.max(near(), least + 1) };
+    case 3:
+      return { at_most: Math.max(near(), least) };
+    default: {
+      const ends = [near(), Math.max(near(), least)].sort((a, b) => a - b);
+      return { between: ends };
+    }
+  }
+}

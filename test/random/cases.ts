@@ -1,0 +1,50 @@
+import type { MappingDoc, RuleDoc, SourceDoc } from '../oracle/documents.js';
+import type { Trial } from '../oracle/judge.js';
+import { setBounds } from './bounds.js';
+import { createRandom } from './random.js';
+import { makeRules } from './rules.js';
+import { makeMapping, makeSource } from './sources.js';
+import { makeLines } from './streams.js';
+
+/** A pack and a log, both random, and how the log is written to a file. */
+export interface Case {
+  readonly seed: number;
+  readonly source: SourceDoc;
+  readonly mapping?: MappingDoc;
+  readonly rules: readonly RuleDoc[];
+  readonly lines: readonly Uint8Array[];
+  readonly crlf: boolean;
+  readonly marked: boolean;
+  /** Milliseconds, where the log is a stream. */
+  readonly lateness?: number;
+}
+
+/** The case of a seed. */
+export function makeCase(seed: number): Case {
+  const random = createRandom(seed);
+  const source = makeSource(random);
+  const mapping = random.chance(0.3) ? makeMapping(random) : undefined;
+  const lateness = random.chance(0.2) ? random.pick([0, 60_000, 300_000, 7_200_000]) : undefined;
+  const draft: Case = {
+    seed,
+    source,
+    ...(mapping === undefined ? {} : { mapping }),
+    rules: makeRules(random),
+    lines: makeLines(random, source, mapping),
+    crlf: random.chance(0.1),
+    marked: random.chance(0.1),
+    ...(lateness === undefined ? {} : { lateness }),
+  };
+  return { ...draft, rules: setBounds(random, toTrial(draft)) };
+}
+
+/** The case as the oracle judges it, its log in one file or, where other lines are given, in those files. */
+export function toTrial(one: Case, files: readonly (readonly Uint8Array[])[] = [one.lines]): Trial {
+  return { ...one, inputs: files.map((lines, i) => ({ name: `${i}.jsonl`, bytes: writeFile(one, lines) })) };
+}
+
+function writeFile({ crlf, marked }: Case, lines: readonly Uint8Array[]): Uint8Array {
+  const end = Buffer.from(crlf ? '\r\n' : '\n');
+  const mark = Buffer.from(marked ? '\ufeff' : '');
+  return Buffer.concat([mark, ...lines.flatMap((line) => [line, end])]);
+}

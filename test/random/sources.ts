@@ -1,0 +1,84 @@
+import type { Format, MappingDoc, SourceDoc, Type } from '../oracle/documents.js';
+import type { Random } from './random.js';
+
+export const formats: readonly Format[] = [
+  'epoch_seconds',
+  'epoch_millis',
+  'epoch_micros',
+  'epoch_nanos',
+  'rfc3339',
+  'dotnet_ticks',
+];
+
+/** Fields of every type. */
+export const types: { readonly [field: string]: Type } = {
+  ts: 'timestamp',
+  who: 'keyword',
+  net: 'keyword',
+  word: 'keyword',
+  size: 'number',
+  cost: 'number',
+  flag: 'boolean',
+  near: 'boolean',
+  addr: 'ip',
+  seen: 'timestamp',
+  req: 'keyword',
+};
+
+export function makeSource(random: Random): SourceDoc {
+  const fields = Object.entries(types).map(([name, type]) => [
+    name,
+    { type, required: name === 'ts' || random.chance(0.2), description: `The ${name} of a request` },
+  ]);
+  return {
+    source: 'traffic',
+    description: 'Requests as the random tests make them',
+    time: { field: 'ts', format: random.pick(formats) },
+    ...(random.chance(0.5) ? { id: 'req' } : {}),
+    fields: Object.fromEntries(fields),
+    define: {
+      big: { 'size|at_least': 5 },
+      small: { not: { is: 'big' } },
+      shady: [{ is: 'big', flag: true }, { 'word|contains': 'a' }],
+    },
+  };
+}
+
+const paths = [
+  'ts',
+  'at.time',
+  'who',
+  'user.id',
+  'user."full.name"',
+  'net',
+  'word',
+  'w.o.r.d',
+  'n',
+  'm."x y"',
+  'flag',
+];
+
+/** A log of another shape, now and then with a constant or without a field. */
+export function makeMapping(random: Random): MappingDoc {
+  const free = random.shuffle(paths);
+  const take = () => free.pop() ?? 'none';
+  const time = take();
+  const fields = Object.keys(types)
+    .filter((name) => name !== 'ts' && random.chance(0.8))
+    .map((name) => [name, makeDerivation(random, name, take())]);
+  return {
+    mapping: 'elsewhere',
+    description: 'The same requests in another shape',
+    source: 'traffic',
+    time: { path: time, format: random.pick(formats) },
+    fields: { ts: { path: time }, ...Object.fromEntries(fields) },
+  };
+}
+
+function makeDerivation(
+  random: Random,
+  field: string,
+  path: string,
+): { path: string } | { constant: string } {
+  return types[field] === 'keyword' && random.chance(0.1) ? { constant: random.pick(['a', 'b']) } : { path };
+}
