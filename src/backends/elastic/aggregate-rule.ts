@@ -1,7 +1,7 @@
 import type { BoundAggregateRule } from '../../bind/bound-rule.js';
 import type { Window } from '../../ir/rule.js';
 import type { Range, Shape } from '../backend.js';
-import { chain, combine, deviationsOf, type Lowering, map, pair } from '../lowering.js';
+import { chain, combine, deviationsOf, exact, type Lowering, map, pair } from '../lowering.js';
 import { lowerPredicate } from '../tables.js';
 import { type Aggregate, makeAggregates } from './aggregates.js';
 import { defineFields, makeNamer, type Namer } from './columns.js';
@@ -10,9 +10,9 @@ import { atom, type Expression } from './expression.js';
 import { writeHeader } from './header.js';
 import { writeDuration, writeIndex, writeName } from './literal.js';
 import { lowerSignal } from './measures.js';
-import { maxRows, writeEval, writeResult, writeStats, writeWhere } from './pipeline.js';
+import { writeEval, writeResult, writeStats, writeWhere } from './pipeline.js';
 import { predicates } from './predicates.js';
-import { type Bounds, boundsOf } from './range.js';
+import { type Bounds, boundsOf, liveProviso } from './range.js';
 import { refuseClash } from './row-columns.js';
 
 /**
@@ -74,15 +74,15 @@ export function lowerAggregateRule(
         ['window_end', ...rule.by.map((field) => field.name)],
       ),
     ];
-    const header = writeHeader(
+    const { size, every } = rule.window;
+    const header = writeHeader({
       rule,
-      [
-        `${shape}: windows of ${writeDuration(rule.window.size)}, an end every ${writeDuration(rule.window.every)}; ends: ${bounds.words}`,
-        `rows are findings, known by ${[...rule.by.map((field) => field.name), 'window_end'].join(', ')}; ${maxRows} of them mean that some were cut`,
-      ],
-      deviationsOf(parts),
-    );
-    return { fidelity: 'exact', output: `${header}\n${stages.join('\n')}\n` };
+      scope: `${shape}: windows of ${writeDuration(size)}, an end every ${writeDuration(every)}; ends: ${bounds.words}`,
+      identity: [...rule.by.map((field) => field.name), 'window_end'],
+      deviations: deviationsOf(parts),
+      ...(shape === 'live' ? { proviso: liveProviso(target.delay) } : {}),
+    });
+    return exact(`${header}\n${stages.join('\n')}\n`);
   });
 }
 

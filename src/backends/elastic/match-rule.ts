@@ -7,9 +7,9 @@ import { defineFields, makeNamer } from './columns.js';
 import { atom } from './expression.js';
 import { writeHeader } from './header.js';
 import { writeDuration, writeIndex, writeName } from './literal.js';
-import { maxRows, writeEval, writeResult, writeWhere } from './pipeline.js';
+import { writeEval, writeResult, writeWhere } from './pipeline.js';
 import { predicates } from './predicates.js';
-import { boundsOf, liveEnds } from './range.js';
+import { boundsOf, liveEnds, liveProviso } from './range.js';
 import { refuseClash } from './row-columns.js';
 
 /** How often a match rule is scheduled: the contract gives it no window, and so no step. */
@@ -39,18 +39,15 @@ export function lowerMatchRule(
   return map(where, (filter) => {
     const present = groups.map((group) => atom(`${writeName(group)} IS NOT NULL`, false));
     const fields = rule.by.map((field) => field.name);
-    const looks =
-      shape === 'live'
-        ? `the last ${writeDuration(liveEnds * matchEvery)}, run every ${writeDuration(matchEvery)}`
-        : '';
-    const header = writeHeader(
+    const steps = `the last ${liveEnds} steps of ${writeDuration(matchEvery)}, run at each`;
+    const given = range === undefined ? 'from the parameter _tstart and before _tend' : describeRange(range);
+    const header = writeHeader({
       rule,
-      [
-        `${shape}: single events; ${shape === 'live' ? looks : `from and to: ${bounds.words}`}`,
-        `rows are findings, known by ${identity.join(' and ')}; ${maxRows} of them mean that some were cut`,
-      ],
-      deviationsOf(where),
-    );
+      scope: `${shape}: single events; ${shape === 'live' ? steps : given}`,
+      identity,
+      deviations: deviationsOf(where),
+      ...(shape === 'live' ? { proviso: liveProviso(target.delay) } : {}),
+    });
     const stages = [
       `FROM ${writeIndex(target.index)} METADATA ${identity.join(', ')}`,
       ...writeWhere(inRange(target.time, bounds)),
@@ -67,4 +64,8 @@ export function lowerMatchRule(
     ];
     return `${header}\n${stages.join('\n')}\n`;
   });
+}
+
+function describeRange({ from, to }: Range): string {
+  return `from ${new Date(from).toISOString()} and before ${new Date(to).toISOString()}`;
 }

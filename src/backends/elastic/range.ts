@@ -11,7 +11,7 @@ export interface Bounds {
   readonly eventsFrom: string;
   /** How many window ends there are, counted back from `upTo`, where that is fixed. */
   readonly ends?: number;
-  /** In words. */
+  /** Which window ends, in words. */
   readonly words: string;
 }
 
@@ -46,12 +46,22 @@ export function boundsOf(
   if (range === undefined) {
     const after = 'TO_DATETIME(?_tstart)';
     const upTo = 'TO_DATETIME(?_tend)';
-    return { after, upTo, eventsFrom: less(after, size), words: 'the parameters _tstart and _tend' };
+    return {
+      after,
+      upTo,
+      eventsFrom: less(after, size),
+      words: 'after the parameter _tstart and up to _tend',
+    };
   }
   return {
     after: writeInstant(range.from),
     upTo: writeInstant(range.to),
     eventsFrom: writeInstant(range.from - size),
-    words: `${new Date(range.from).toISOString()} to ${new Date(range.to).toISOString()}`,
+    words: `after ${new Date(range.from).toISOString()} and up to ${new Date(range.to).toISOString()}`,
   };
+}
+
+/** What a scheduled query needs to be exact. */
+export function liveProviso(delay: number): string {
+  return `while events arrive within ${writeDuration(delay)} and no three runs in a row are missed`;
 }

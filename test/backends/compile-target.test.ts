@@ -1,0 +1,178 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { compileTarget, filesOf } from '../../src/backends/compile-target.js';
+import { evidenceFileName, parseEvidence, sha256Of, weakest } from '../../src/backends/evidence.js';
+import { type BrokenEvidence, readEvidenceFrom } from '../../src/backends/evidence-folder.js';
+import type { Acceptance } from '../../src/ir/target.js';
+import {
+  aggregateRule,
+  elasticTarget,
+  exists,
+  field,
+  fullVectorHarvest,
+  matchRule,
+  signal,
+  span,
+} from './samples.js';
+
+const now = Date.UTC(2026, 10, 24, 12);
+const range = { from: Date.UTC(2026, 0, 12, 9), to: Date.UTC(2026, 0, 12, 12) };
+
+const spread = aggregateRule('score-spread', [
+  signal('spread', { kind: 'stddev', field: field('margin') }, { kind: 'above', value: 1 }),
+  signal('centre', { kind: 'avg', field: field('margin') }, { kind: 'above', value: 1 }),
+]);
+
+function accept(change: Partial<Acceptance> = {}): Acceptance {
+  return {
+    rule: 'score-spread',
+    code: 'unsupported-stddev',
+    reason: 'replayed nightly',
+    expires: '2026-11-24',
+    span,
+    ...change,
+  };
+}
+
+test('a target compiles to artifacts and a manifest that names each by its hash', () => {
+  const { artifacts, manifest, failures } = compileTarget([fullVectorHarvest], elasticTarget, { range, now });
+  assert.equal(
+    artifacts.map(({ path }) => path),
+    ['hunt/full-vector-harvest.esql', 'live/full-vector-harvest.esql'],
+  );
+  assert.equal(failures, []);
+  assert.equal(manifest.range, { from: '2026-01-12T09:00:00.000Z', to: '2026-01-12T12:00:00.000Z' });
+  for (const [i, entry] of manifest.entries.entries()) {
+    assert.is(entry.fidelity, 'exact');
+    assert.is(entry.evidence, 'none');
+    assert.equal(entry.files, [
+      { path: artifacts[i]?.path, sha256: sha256Of(artifacts[i]?.text ?? ''), evidence: 'none' },
+    ]);
+  }
+});
+
+test('the same input gives the same bytes, in whatever order the rules come', () => {
+  const rules = [fullVectorHarvest, spread, matchRule('a-label', exists('label'))];
+  const bytes = (of: typeof rules) =>
+    JSON.stringify(filesOf(compileTarget(of, elasticTarget, { range, now })));
+  assert.is(bytes(rules), bytes([...rules].reverse()));
+});
+
+test('a rule that cannot be said is refused with every reason, and the others are compiled', () => {
+  const { artifacts, manifest, failures } = compileTarget([spread, fullVectorHarvest], elasticTarget, {
+    now,
+  });
+  assert.is(artifacts.length, 2);
+  const refused = manifest.entries.filter(({ rule }) => rule === 'score-spread');
+  assert.equal(
+    refused.map(({ shape, refusals, files }) => [shape, refusals.map(({ code }) => code), files]),
+    [
+      ['hunt', ['unsupported-stddev', 'unsupported-avg'], []],
+      ['live', ['unsupported-stddev', 'unsupported-avg'], []],
+    ],
+  );
+  assert.is(failures.length, 4);
+  assert.ok(failures.every(({ rule, hint, span: place }) => rule === 'score-spread' && hint !== '' && place));
+});
+
+test('a field that the log lacks is a refusal that says what would mend it', () => {
+  const fields = new Map(elasticTarget.mapping.fields);
+  fields.delete('input_hash');
+  fields.delete('wants_probs');
+  const absent = new Map([['wants_probs', 'a gateway in front can write it']]);
+  const target = { ...elasticTarget, mapping: { ...elasticTarget.mapping, fields, absent } };
+  const { manifest } = compileTarget([fullVectorHarvest], target, { now, shapes: ['live'] });
+  assert.equal(
+    manifest.entries.flatMap(({ refusals }) => refusals.map(({ code, hint }) => [code, hint])),
+    [
+      ['field-absent', 'map input_hash in the target, or leave the rule out of it'],
+      ['field-absent', 'a gateway in front can write it'],
+    ],
+  );
+});
+
+test('an acceptance counts for its rule and code through its last day', () => {
+  const failing = (change: Partial<Acceptance>, at = now) => {
+    const target = { ...elasticTarget, accept: [accept(change), accept({ code: 'unsupported-avg' })] };
+    return compileTarget([spread], target, { now: at, shapes: ['hunt'] }).failures.map(({ code }) => code);
+  };
+  assert.equal(failing({}), []);
+  assert.equal(failing({}, Date.UTC(2026, 10, 24, 23, 59, 59, 999)), []);
+  assert.equal(failing({}, Date.UTC(2026, 10, 25)), ['unsupported-stddev', 'unsupported-avg']);
+  assert.equal(failing({ rule: 'full-vector-harvest' }), ['unsupported-stddev']);
+  assert.equal(failing({ code: 'unsupported-cv' }), ['unsupported-stddev']);
+});
+
+test('what is accepted stands in the manifest, and an acceptance that nothing needs is named', () => {
+  const idle = accept({ code: 'unsupported-cv' });
+  const elsewhere = accept({ rule: 'not-compiled-here' });
+  const target = { ...elasticTarget, accept: [accept(), idle, elsewhere] };
+  const { manifest, unusedAcceptances } = compileTarget([spread], target, { now, shapes: ['hunt'] });
+  assert.equal(manifest.entries[0]?.refusals[0]?.accepted, {
+    reason: 'replayed nightly',
+    expires: '2026-11-24',
+  });
+  assert.is(manifest.entries[0]?.refusals[1]?.accepted, undefined);
+  assert.equal(unusedAcceptances, [idle]);
+});
+
+test('deprecated rules are left out', () => {
+  const { manifest } = compileTarget([{ ...fullVectorHarvest, status: 'deprecated' }], elasticTarget, {
+    now,
+  });
+  assert.equal(manifest.entries, []);
+});
+
+test('a rule on which the compiler breaks is refused alone', () => {
+  const broken = {
+    ...fullVectorHarvest,
+    name: 'broken',
+    condition: { kind: 'signal', name: 'nobody' },
+  } as const;
+  const { manifest, artifacts } = compileTarget([broken, fullVectorHarvest], elasticTarget, { now });
+  assert.is(artifacts.length, 2);
+  assert.is(manifest.entries[0]?.refusals[0]?.code, 'internal-error');
+});
+
+test('evidence is taken over by the hash of the artifact, and a broken file proves nothing', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'rulewright-evidence-'));
+  const { artifacts } = compileTarget([fullVectorHarvest], elasticTarget, { now });
+  const [hunt, live] = artifacts.map(({ text }) => sha256Of(text));
+  assert.ok(hunt !== undefined && live !== undefined);
+  const record = {
+    sha256: hunt,
+    evidence: 'run on Elasticsearch 8.19.21',
+    date: '2026-11-24',
+    compared: 'findings',
+  };
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, evidenceFileName(hunt)), JSON.stringify(record));
+  writeFileSync(join(folder, evidenceFileName(live)), JSON.stringify(record));
+  const broken: BrokenEvidence[] = [];
+  const evidence = readEvidenceFrom(folder, (one) => broken.push(one));
+  const { manifest } = compileTarget([fullVectorHarvest], elasticTarget, { now, evidence });
+  rmSync(folder, { recursive: true });
+  assert.equal(
+    manifest.entries.map((entry) => entry.evidence),
+    ['run on Elasticsearch 8.19.21', 'none'],
+  );
+  assert.is(broken.length, 1);
+  assert.match(broken[0]?.problem ?? '', /sha256/);
+});
+
+test('evidence that claims nothing is not read as a claim', () => {
+  const sha256 = sha256Of('x');
+  const record = { sha256, evidence: 'interpreted', date: '2026-11-24', compared: 'findings' };
+  assert.equal(parseEvidence(JSON.stringify(record), sha256), record);
+  for (const change of [{ evidence: 'none' }, { evidence: 'run on ' }, { date: 'today' }, { compared: '' }])
+    assert.type(parseEvidence(JSON.stringify({ ...record, ...change }), sha256), 'string');
+  for (const text of ['', '[]', 'null', '{']) assert.type(parseEvidence(text, sha256), 'string');
+  assert.is(weakest(['run on x', 'interpreted', 'none']), 'none');
+  assert.is(weakest(['run on x', 'interpreted']), 'interpreted');
+  assert.is(weakest([]), 'none');
+});
+
+test.run();

@@ -1,0 +1,153 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { Artifact, Range } from '../../../src/backends/backend.js';
+import { backends, lowerRule } from '../../../src/backends/registry.js';
+import type { Rule } from '../../../src/ir/rule.js';
+import type { ElasticTarget } from '../../../src/ir/target.js';
+import { holdToGolden } from '../golden.js';
+import {
+  aggregateRule,
+  all,
+  any,
+  compare,
+  elasticTarget,
+  equals,
+  exists,
+  field,
+  fullVectorHarvest,
+  matchRule,
+  not,
+  signal,
+} from '../samples.js';
+
+const hour = 3_600_000;
+const range = { from: Date.UTC(2026, 0, 12, 9), to: Date.UTC(2026, 0, 12, 12) };
+
+const hostile = aggregateRule(
+  'hostile-literals',
+  [
+    signal(
+      'odd',
+      { kind: 'count', of: equals('label', '"""', '\\', 'a\nb | LIMIT 0 // ?x', '\u2028') },
+      {
+        kind: 'at_least',
+        value: 2,
+      },
+    ),
+  ],
+  { title: 'A title\n| LIMIT 0 \u202e', by: [], window: { size: hour, every: hour } },
+);
+
+const allForms = aggregateRule(
+  'all-forms',
+  [
+    signal('volume', { kind: 'count' }, { kind: 'between', low: 100, high: 1e20 }),
+    signal('failed', { kind: 'count', of: not(equals('status', 200)) }, { kind: 'above', value: 3 }),
+    signal(
+      'confident',
+      {
+        kind: 'share',
+        of: all(compare('margin', 'at_least', 0.2), not(exists('near_dup'))),
+        among: any(equals('model', 'a', 'A'), equals('src_ip', '203.0.113.5')),
+      },
+      { kind: 'at_most', value: 0.5 },
+      20,
+    ),
+    signal('inputs', { kind: 'distinct', field: field('input_hash') }, { kind: 'below', value: 10 }, 50),
+  ],
+  {
+    by: [field('principal'), field('model')],
+    where: all(
+      equals('wants_probs', true),
+      any(exists('label'), not(any(equals('label', 'x'), exists('margin')))),
+    ),
+    window: { size: 30 * 24 * hour, every: hour / 4 },
+    condition: {
+      kind: 'and',
+      of: [
+        { kind: 'not', of: { kind: 'signal', name: 'confident' } },
+        {
+          kind: 'at_least',
+          count: 2,
+          of: [
+            { kind: 'signal', name: 'volume' },
+            { kind: 'signal', name: 'failed' },
+            { kind: 'signal', name: 'inputs' },
+          ],
+        },
+      ],
+    },
+  },
+);
+
+const single = matchRule('single-event', all(equals('label', 'cat'), compare('margin', 'below', 0.2)), {
+  by: [field('principal')],
+});
+
+/** An index whose names are not the source's, two of them the other way round. */
+const renamed: ElasticTarget = {
+  ...elasticTarget,
+  time: 'event.created',
+  mapping: {
+    ...elasticTarget.mapping,
+    fields: new Map([
+      ...elasticTarget.mapping.fields,
+      ['principal', { kind: 'path', path: ['user', 'id'] }],
+      ['label', { kind: 'path', path: ['model'] }],
+      ['model', { kind: 'path', path: ['label'] }],
+      ['input_hash', { kind: 'path', path: ['odd `name'] }],
+      ['wants_probs', { kind: 'constant', value: true }],
+    ]),
+  },
+};
+
+function compile(rule: Rule, target: ElasticTarget, folder: string, hunt?: Range): readonly Artifact[] {
+  return backends.elastic.shapes.flatMap((shape) => {
+    const lowering = lowerRule(rule, target, shape, shape === 'hunt' ? hunt : undefined);
+    assert.is(lowering.fidelity, 'exact');
+    return lowering.fidelity === 'refused'
+      ? []
+      : lowering.output.map(({ path, text }) => ({ path: `${folder}/${path}`, text }));
+  });
+}
+
+test('rules compile to the committed queries', () => {
+  holdToGolden('elastic/golden', [
+    ...compile(fullVectorHarvest, elasticTarget, 'plain', range),
+    ...compile(hostile, elasticTarget, 'plain', range),
+    ...compile(allForms, elasticTarget, 'plain'),
+    ...compile(single, elasticTarget, 'plain', range),
+    ...compile(fullVectorHarvest, renamed, 'renamed'),
+    ...compile({ ...allForms, window: { size: hour, every: hour / 2 } }, renamed, 'renamed'),
+    ...compile(single, renamed, 'renamed'),
+  ]);
+});
+
+test('no text of a rule adds a line to a query', () => {
+  const lines = (rule: Rule) => compile(rule, elasticTarget, '', range)[0]?.text.split('\n').length;
+  const [of] = hostile.signals;
+  assert.ok(of);
+  const plain = signal('odd', { kind: 'count', of: equals('label', 'a', 'b', 'c', 'd') }, of.bound);
+  assert.is(lines(hostile), lines({ ...hostile, title: 'A title', signals: [plain] }));
+});
+
+test('rows never have two columns of one name', () => {
+  for (const [name, by] of [
+    ['principal', 'principal'],
+    ['window_end', 'principal'],
+  ] as const) {
+    const rule = aggregateRule('clash', [signal(name, { kind: 'count' }, { kind: 'above', value: 1 })], {
+      by: [field(by)],
+    });
+    const lowering = lowerRule(rule, elasticTarget, 'hunt');
+    assert.is(lowering.fidelity === 'refused' && lowering.refusals[0].code, 'column-clash');
+  }
+});
+
+test('a source that counts an id once is refused', () => {
+  const rule = { ...fullVectorHarvest, source: { ...fullVectorHarvest.source, dedupe: true } };
+  const lowering = lowerRule(rule, elasticTarget, 'live');
+  assert.is(lowering.fidelity === 'refused' && lowering.refusals[0].code, 'unsupported-dedupe');
+});
+
+test.run();
