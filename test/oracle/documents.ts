@@ -35,7 +35,8 @@ export interface MappingDoc {
   readonly mapping: string;
   readonly description: string;
   readonly source: string;
-  readonly time: { readonly path: string; readonly format: Format };
+  /** Left out, the time is where and how the source has it. */
+  readonly time?: { readonly path: string; readonly format: Format };
   readonly fields: {
     readonly [name: string]: { readonly path: string } | { readonly constant: string | number | boolean };
   };

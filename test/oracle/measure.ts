@@ -47,10 +47,9 @@ export function measure(signal: SignalDoc, scene: Scene): Measured {
   const kind = kinds.find((key) => key in signal);
   if (kind === undefined) throw new Error(`no measure in ${JSON.stringify(signal)}`);
   const atLeast = Number(signal.n ?? 0);
-  if (countedFor(kind, signal, scene) < atLeast) return { value: null, rough: false };
-  if (kind === 'ratio') return ratio(signal, scene);
-  const value = compute(kind, signal, scene);
-  const rough = ['sum', 'avg', 'stddev', 'cv', 'entropy', 'interval_cv', 'rate_cv'].includes(kind);
+  const rough = isRough(signal, scene.signals);
+  if (countedFor(kind, signal, scene) < atLeast) return { value: null, rough };
+  const value = kind === 'ratio' ? ratio(signal, scene) : compute(kind, signal, scene);
   // A sum beyond all doubles cannot be written, and is no value.
   return { value: value !== null && Number.isFinite(value) ? value : null, rough };
 }
@@ -159,19 +158,24 @@ function gapsOf(events: readonly Event[]): number[] {
   return times.slice(1).map((time, i) => time - (times[i] ?? time));
 }
 
-function ratio(signal: SignalDoc, scene: Scene): Measured {
-  const parts = Object.fromEntries(Object.entries(signal.ratio ?? {}));
-  const of = quantity(parts.of, scene);
-  const to = quantity(parts.to, scene);
-  const rough = of.rough || to.rough;
-  if (of.value === null || to.value === null || to.value === 0) return { value: null, rough };
-  const value = of.value / to.value;
-  return { value: Number.isFinite(value) ? (value === 0 ? 0 : value) : null, rough };
+function ratio(signal: SignalDoc, scene: Scene): number | null {
+  const [of, to] = partsOf(signal, scene.signals).map((part) => measure(part, scene).value);
+  if (of === undefined || to === undefined || of === null || to === null || to === 0) return null;
+  return of === 0 ? 0 : of / to;
 }
 
-function quantity(part: Plain | undefined, scene: Scene): Measured {
-  if (typeof part === 'string') return measure(scene.signals[part] ?? {}, scene);
-  return measure(Object.fromEntries(Object.entries(part ?? {})), scene);
+/** The two measures of a ratio, a signal's name replaced by the signal. */
+function partsOf(signal: SignalDoc, signals: Scene['signals']): [SignalDoc, SignalDoc] {
+  const { of, to } = Object.fromEntries(Object.entries(signal.ratio ?? {}));
+  const resolve = (part: Plain | undefined): SignalDoc =>
+    typeof part === 'string' ? (signals[part] ?? {}) : Object.fromEntries(Object.entries(part ?? {}));
+  return [resolve(of), resolve(to)];
+}
+
+/** Whether a measure is a sum of doubles, or a ratio of such. */
+export function isRough(signal: SignalDoc, signals: Scene['signals']): boolean {
+  if (signal.ratio !== undefined) return partsOf(signal, signals).some((part) => isRough(part, signals));
+  return ['sum', 'avg', 'stddev', 'cv', 'entropy', 'interval_cv', 'rate_cv'].some((kind) => kind in signal);
 }
 
 /** Whether a value meets a signal's bound; one without a value does not. */

@@ -53,8 +53,8 @@ export function readEvents(
   counts: Counts,
 ): Event[] {
   const events: Event[] = [];
-  const timePath = mapping === undefined ? [source.time.field] : splitPath(mapping.time.path);
-  const format = mapping?.time.format ?? source.time.format;
+  const timePath = mapping?.time === undefined ? [source.time.field] : splitPath(mapping.time.path);
+  const format = mapping?.time?.format ?? source.time.format;
   for (const [index, line] of splitLines(bytes).entries()) {
     if (line.every((byte) => byte === 0x20 || byte === 0x09 || byte === 0x0d)) continue;
     counts.lines++;

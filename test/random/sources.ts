@@ -58,11 +58,11 @@ const paths = [
   'flag',
 ];
 
-/** A log of another shape, now and then with a constant or without a field. */
+/** A log of another shape, now and then with a constant, without a field, or with the time where the source has it. */
 export function makeMapping(random: Random): MappingDoc {
   const free = random.shuffle(paths);
   const take = () => free.pop() ?? 'none';
-  const time = take();
+  const time = random.chance(0.8) ? take() : undefined;
   const fields = Object.keys(types)
     .filter((name) => name !== 'ts' && random.chance(0.8))
     .map((name) => [name, makeDerivation(random, name, take())]);
@@ -70,8 +70,8 @@ export function makeMapping(random: Random): MappingDoc {
     mapping: 'elsewhere',
     description: 'The same requests in another shape',
     source: 'traffic',
-    time: { path: time, format: random.pick(formats) },
-    fields: { ts: { path: time }, ...Object.fromEntries(fields) },
+    ...(time === undefined ? {} : { time: { path: time, format: random.pick(formats) } }),
+    fields: { ts: { path: time ?? 'ts' }, ...Object.fromEntries(fields) },
   };
 }
 

@@ -80,9 +80,9 @@ function makeTimes(random: Random, count: number): number[] {
 type Tree = [key: string, value: string | Tree][];
 
 function writeLine(random: Random, source: SourceDoc, mapping: MappingDoc | undefined, time: number): string {
-  const format = mapping?.time.format ?? source.time.format;
+  const format = mapping?.time?.format ?? source.time.format;
   const tree: Tree = [];
-  const timePath = mapping === undefined ? source.time.field : mapping.time.path;
+  const timePath = mapping?.time?.path ?? source.time.field;
   for (const name of random.chance(0.2) ? random.shuffle(Object.keys(types)) : Object.keys(types)) {
     const type = types[name];
     const path = name === source.time.field ? timePath : pathOf(name, mapping);

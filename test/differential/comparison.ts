@@ -1,0 +1,96 @@
+import type { AlertLine } from '../oracle/alerts.js';
+import type { RuleDoc } from '../oracle/documents.js';
+import type { FindingLine } from '../oracle/found.js';
+import type { Judgement } from '../oracle/judge.js';
+import { isRough } from '../oracle/measure.js';
+import type { Outcome } from './outcome.js';
+
+export interface Comparison {
+  /** In words; empty where oracle and evaluator agree. */
+  readonly differences: readonly string[];
+  /** Windows left out because their verdict hangs on the last bits of a double. */
+  readonly onEdge: number;
+}
+
+/**
+ * Holds the evaluator's outcome against the oracle's. Where the lines were moved about, places are not compared, nor the order that they give.
+ */
+export function compare(
+  judgement: Judgement,
+  outcome: Outcome,
+  rules: readonly RuleDoc[],
+  moved: boolean,
+): Comparison {
+  const edges = new Set(judgement.onEdge.map(identify));
+  const unsure = new Set(judgement.onEdge.map(({ rule }) => rule));
+  const prepare = (findings: readonly FindingLine[]) => {
+    const sure = findings.filter((finding) => !edges.has(identify(finding)));
+    return moved ? sure.map(withoutPlace).sort((a, b) => (identify(a) < identify(b) ? -1 : 1)) : sure;
+  };
+  const sureAlerts = (alerts: readonly AlertLine[]) => alerts.filter(({ rule }) => !unsure.has(rule));
+  const agree = agreementOf(rules);
+  return {
+    differences: [
+      ...compareLists('finding', prepare(judgement.findings), prepare(outcome.findings), agree),
+      ...compareLists('alert', sureAlerts(judgement.alerts), sureAlerts(outcome.alerts), agree),
+      ...compareLists('counts', [judgement.counts], [outcome.counts], (a, b) => stable(a) === stable(b)),
+    ],
+    onEdge: edges.size,
+  };
+}
+
+function withoutPlace({ line: _line, file: _file, ...rest }: FindingLine): FindingLine {
+  return rest;
+}
+
+/** A finding's identity, with its time first so that a sort keeps to it. */
+function identify(finding: FindingLine): string {
+  const { rule, group, window_end, time, line, file, id } = finding;
+  return JSON.stringify([window_end ?? time, rule, group, line, file, id]);
+}
+
+type Line = FindingLine | AlertLine;
+
+/** Whether two lines say the same, sums of doubles being the same up to their last bits. */
+function agreementOf(rules: readonly RuleDoc[]): (a: Line, b: Line) => boolean {
+  return (a, b) => {
+    const signals = rules.find((rule) => rule.name === a.rule)?.signals ?? {};
+    const rough = Object.keys(signals).filter((name) => isRough(signals[name] ?? {}, signals));
+    const strip = (line: Line) => stable(line, (path) => rough.some((name) => path.endsWith(`s.${name}`)));
+    if (strip(a) !== strip(b)) return false;
+    return rough.every(
+      (name) =>
+        isClose(a.values?.[name], b.values?.[name]) &&
+        (!('extremes' in a && 'extremes' in b) || isClose(a.extremes[name], b.extremes[name])),
+    );
+  };
+}
+
+function isClose(a: number | null | undefined, b: number | null | undefined): boolean {
+  if (typeof a !== 'number' || typeof b !== 'number') return a === b;
+  return Math.abs(a - b) <= Math.max(1e-12, 1e-9 * Math.max(Math.abs(a), Math.abs(b)));
+}
+
+/** JSON with sorted keys, without the values at some paths. */
+function stable(value: unknown, leaveOut: (path: string) => boolean = () => false, path = ''): string {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return JSON.stringify(value);
+  const entries = Object.entries(value)
+    .filter(([key, inner]) => inner !== undefined && !leaveOut(`${path}.${key}`))
+    .map(([key, inner]) => `${JSON.stringify(key)}:${stable(inner, leaveOut, `${path}.${key}`)}`);
+  return `{${entries.sort().join(',')}}`;
+}
+
+function compareLists<T>(
+  what: string,
+  wanted: readonly T[],
+  got: readonly T[],
+  agree: (a: T, b: T) => boolean,
+): string[] {
+  for (let i = 0; i < Math.max(wanted.length, got.length); i++) {
+    const [a, b] = [wanted[i], got[i]];
+    if (a !== undefined && b !== undefined && agree(a, b)) continue;
+    const show = (one: T | undefined) => (one === undefined ? 'nothing' : JSON.stringify(one));
+    return [`${what} ${i + 1}\n  the oracle says    ${show(a)}\n  the evaluator says ${show(b)}`];
+  }
+  return [];
+}

@@ -1,0 +1,89 @@
+import type { Finding } from '../../src/evaluate/finding.js';
+import { type Input, replay } from '../../src/evaluate/replay.js';
+import type { Mapping } from '../../src/ir/mapping.js';
+import type { Rule } from '../../src/ir/rule.js';
+import type { AlertLine } from '../oracle/alerts.js';
+import type { FindingLine } from '../oracle/found.js';
+import { type Counts, noCounts } from '../oracle/reading.js';
+import { writeTime } from '../oracle/time.js';
+
+/** What the evaluator says of a log, in the oracle's terms. */
+export interface Outcome {
+  readonly findings: readonly FindingLine[];
+  readonly alerts: readonly AlertLine[];
+  readonly counts: Counts;
+}
+
+/** Replays files through rules. Each input has the path where it lies and the name under which findings are to show it. */
+export async function evaluate(
+  rules: readonly Rule[],
+  mapping: Mapping,
+  files: readonly { readonly path: string; readonly name: string }[],
+  lateness: number | undefined,
+): Promise<Outcome> {
+  const findings: FindingLine[] = [];
+  const alerts: AlertLine[] = [];
+  const names = files.map(({ name }) => name);
+  const stats = await replay({
+    rules,
+    mapping,
+    inputs: files.map(({ path }): Input => ({ kind: 'file', path })),
+    ...(lateness === undefined ? {} : { lateness }),
+    onFinding: (finding) => findings.push(writeFinding(finding, names)),
+    onAlert: ({ rule, group, firstAt, lastAt, findings: count, values, extremes }) => {
+      const { name, id, severity, atlas, respond, by, suppress } = rule;
+      alerts.push({
+        rule: name,
+        rule_id: id,
+        group: nameValues(
+          (suppress?.by ?? by).map((field) => field.name),
+          group,
+        ),
+        first_window_end: writeTime(firstAt),
+        last_window_end: writeTime(lastAt),
+        findings: count,
+        values: nameValues(signalNames(rule), values),
+        extremes: nameValues(signalNames(rule), extremes),
+        severity,
+        atlas,
+        respond,
+      });
+    },
+  });
+  return { findings, alerts, counts: writeCounts(stats) };
+}
+
+function writeFinding(
+  { rule, group, at, values, place, id }: Finding,
+  names: readonly string[],
+): FindingLine {
+  const by = rule.by.map((field) => field.name);
+  const head = { rule: rule.name, rule_id: rule.id, group: nameValues(by, group) };
+  if (rule.kind === 'aggregate') {
+    return { ...head, window_end: writeTime(at), values: nameValues(signalNames(rule), values) };
+  }
+  if (id !== undefined) return { ...head, time: writeTime(at), id };
+  if (place === undefined) throw new Error(`a finding of ${rule.name} has neither a place nor an id`);
+  const file = names.length > 1 ? names[place.input] : undefined;
+  return { ...head, time: writeTime(at), line: place.line, ...(file === undefined ? {} : { file }) };
+}
+
+function signalNames(rule: Rule): string[] {
+  return rule.kind === 'aggregate' ? rule.signals.map((signal) => signal.name) : [];
+}
+
+function nameValues<T>(names: readonly string[], values: readonly T[]): { [name: string]: T } {
+  if (names.length !== values.length) throw new Error(`${values.length} values for ${names.join(', ')}`);
+  return Object.fromEntries(names.flatMap((name, i) => values.slice(i, i + 1).map((value) => [name, value])));
+}
+
+function writeCounts(stats: Awaited<ReturnType<typeof replay>>): Counts {
+  const counts = noCounts();
+  for (const cause of ['lines', 'skipped', 'withoutTime', 'events', 'late', 'waited', 'cutShort'] as const) {
+    counts[cause] = stats[cause];
+  }
+  for (const cause of ['unfit', 'withoutGroup'] as const) {
+    for (const [name, count] of stats[cause]) if (count > 0) counts[cause][name] = count;
+  }
+  return counts;
+}
