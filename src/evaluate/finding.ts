@@ -1,4 +1,5 @@
 import type { Rule } from '../ir/rule.js';
+import type { InputError } from '../log/input.js';
 
 /** A group field's value as it is written out: text and addresses as strings, numbers, booleans, instants as RFC 3339. */
 export type GroupValue = string | number | boolean;
@@ -22,6 +23,8 @@ export interface Finding {
   readonly place?: EventPlace;
   /** The event's id, where the source names a field for it and the event has it. */
   readonly id?: string;
+  /** What finds its events again; to be asked only while the finding is reported. */
+  readonly evidence: () => Evidence;
 }
 
 /** What a person is told: a finding that no earlier alert covers, and the findings that it covers in turn. */
@@ -72,4 +75,6 @@ export interface ReplayStats {
   /** The earliest and latest time of an event, where there is one; milliseconds UTC. */
   from?: number;
   to?: number;
+  /** The input that broke off after events of it had been read, so that all this is true only as far as it goes. */
+  brokenOff?: InputError;
 }

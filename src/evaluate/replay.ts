@@ -1,43 +1,213 @@
 import type { Mapping } from '../ir/mapping.js';
 import type { Rule } from '../ir/rule.js';
+import { type Input, InputError, isRepeatable, measureInput } from '../log/input.js';
+import { mergeLogs } from '../log/merge.js';
+import { createTally, type LogReader, openLog, type Tally } from '../log/reader.js';
+import { createSorter } from '../log/sorter.js';
+import { createAlertFolder } from './alerts.js';
+import { createEngine, type Engine } from './engine.js';
 import type { Alert, Finding, ReplayStats } from './finding.js';
+import type { OnWindow } from './frame.js';
+import { createStreamClock } from './stream.js';
 
-/** Where events come from. Named files are read exactly at any disorder, standard input is a stream. */
-export type Input =
-  | { readonly kind: 'file'; readonly path: string }
-  | { readonly kind: 'stdin' }
-  /** JSON Lines in memory, read as a file is; `name` stands in messages. */
-  | { readonly kind: 'text'; readonly name: string; readonly text: string };
+export { type Input, InputError } from '../log/input.js';
 
 export interface ReplayOptions {
+  /** Rules of the mapping's source; deprecated ones are not run. */
   readonly rules: readonly Rule[];
   readonly mapping: Mapping;
   readonly inputs: readonly Input[];
-  /** How late an event of a stream may be, in milliseconds. Left out: files exactly, standard input at 5 minutes. */
+  /**
+   * How late an event may be, in milliseconds: inputs are then streams, one after the other. Left out: files exactly, at any disorder;
+   * standard input alone as a stream at 5 minutes.
+   */
   readonly lateness?: number | 'all';
   /** Called in the order of section 11. */
   readonly onFinding?: (finding: Finding) => void;
   readonly onAlert?: (alert: Alert) => void;
+  /** Told of each window whose values were computed, whether the condition holds there or not. */
+  readonly onWindow?: OnWindow;
   /** Called now and then with the bytes read so far, of how many (unknown for a stream). */
   readonly onProgress?: (read: number, total: number | undefined) => void;
 }
 
-/** An input that could not be read, or broke off. `incomplete` says that events of it had been read before. */
-export class InputError extends Error {
-  readonly incomplete: boolean;
-  readonly input: string;
-  constructor(input: string, message: string, incomplete: boolean) {
-    super(message);
-    this.input = input;
-    this.incomplete = incomplete;
+const STREAM_LATENESS = 300_000;
+
+/** What is being run: rules at work, and what has been counted. */
+interface Run {
+  readonly engine: Engine;
+  readonly stats: ReplayStats;
+  readonly tally: Tally;
+}
+
+function beginRun(
+  { rules, mapping, onWindow }: ReplayOptions,
+  onFinding: (finding: Finding) => void,
+  onAlert: (alert: Alert) => void,
+): Run {
+  const stats: ReplayStats = {
+    lines: 0,
+    events: 0,
+    skipped: 0,
+    withoutTime: 0,
+    withoutGroup: new Map(),
+    unfit: new Map(),
+    late: 0,
+    waited: 0,
+    cutShort: 0,
+  };
+  const alerts = createAlertFolder(onAlert);
+  const engine = createEngine(
+    rules.filter((rule) => rule.status !== 'deprecated'),
+    mapping.source,
+    {
+      onFinding(finding) {
+        onFinding(finding);
+        alerts.take(finding);
+      },
+      onTime: alerts.advance,
+      onWithoutGroup(rule) {
+        stats.withoutGroup.set(rule.name, (stats.withoutGroup.get(rule.name) ?? 0) + 1);
+      },
+      ...(onWindow ? { onWindow } : {}),
+    },
+  );
+  return { engine, stats, tally: createTally(mapping) };
+}
+
+function endRun({ engine, stats, tally }: Run, mapping: Mapping): ReplayStats {
+  engine.finish();
+  stats.lines = tally.lines;
+  stats.events = tally.events;
+  stats.skipped = tally.skipped;
+  stats.withoutTime = tally.withoutTime;
+  for (const [slot, name] of [...mapping.source.fields.keys()].entries())
+    if (tally.unfit[slot] > 0) stats.unfit.set(name, tally.unfit[slot]);
+  return stats;
+}
+
+/**
+ * Lends every input of a replay as a log, and closes it whatever happens. That one broke off after events of it were read is noted; that
+ * one cannot be read is thrown.
+ */
+async function read(
+  { inputs, mapping, onProgress }: ReplayOptions,
+  { tally, stats }: Run,
+  use: (logs: readonly LogReader[]) => Promise<void>,
+): Promise<void> {
+  const sizes = await Promise.all(inputs.map(measureInput));
+  const total = sizes.reduce((sum, size) => (sum === undefined || size === undefined ? undefined : sum + size), 0);
+  let done = 0;
+  const logs = inputs.map((input, index) =>
+    openLog(input, index, mapping, tally, (bytes) => {
+      done += bytes;
+      onProgress?.(done, total);
+    }),
+  );
+  try {
+    await use(logs);
+  } catch (error) {
+    if (!(error instanceof InputError) || !error.incomplete) throw error;
+    stats.brokenOff = error;
+  } finally {
+    for (const log of logs) await log.close();
+  }
+}
+
+function noteTime(stats: ReplayStats, time: number): void {
+  if (stats.from === undefined || time < stats.from) stats.from = time;
+  if (stats.to === undefined || time > stats.to) stats.to = time;
+}
+
+/** So many results are kept back until it is sure that the inputs are in order. */
+const MOST_KEPT_BACK = 100_000;
+
+/**
+ * Reads inputs that are in order in one pass, without putting anything aside.
+ * @param isSure that they are; if not, nothing is reported before the end
+ * @returns undefined where they are not in order, or where there are more results than can be kept back; nothing has been reported then
+ */
+async function replayInOrder(options: ReplayOptions, isSure: boolean): Promise<ReplayStats | undefined> {
+  const { onFinding, onAlert } = options;
+  const kept: (() => void)[] = [];
+  function report<T>(tell: ((result: T) => void) | undefined): (result: T) => void {
+    if (!tell) return () => {};
+    return isSure ? tell : (result) => kept.push(() => tell(result));
+  }
+  const run = beginRun(options, report(onFinding), report(onAlert));
+  let latest = Number.NEGATIVE_INFINITY;
+  let isComplete = true;
+  await read(options, run, async (logs) => {
+    isComplete = await mergeLogs(logs, (row) => {
+      if (row.time < latest || kept.length > MOST_KEPT_BACK) return false;
+      latest = row.time;
+      noteTime(run.stats, latest);
+      run.engine.take(row);
+      return true;
+    });
+  });
+  if (!isComplete) return undefined;
+  const stats = endRun(run, options.mapping);
+  for (const tell of kept) tell();
+  return stats;
+}
+
+/** Whether inputs that can be read again are in order. */
+async function isInOrder(options: ReplayOptions): Promise<boolean> {
+  let latest = Number.NEGATIVE_INFINITY;
+  let inOrder = true;
+  const run = beginRun({ ...options, rules: [] }, () => {}, () => {});
+  await read(options, run, async (logs) => {
+    inOrder = await mergeLogs(logs, ({ time }) => {
+      const follows = time >= latest;
+      latest = time;
+      return follows;
+    });
+  });
+  return inOrder;
+}
+
+/** Reads inputs one after the other through a sorter: to their end where `lateness` is `all`, else as streams. */
+async function replaySorted(options: ReplayOptions, lateness: number | 'all'): Promise<ReplayStats> {
+  const run = beginRun(options, options.onFinding ?? (() => {}), options.onAlert ?? (() => {}));
+  const { engine, stats } = run;
+  const sorter = createSorter([...options.mapping.source.fields.values()]);
+  const clock = lateness === 'all' ? undefined : createStreamClock(lateness, sorter, stats);
+  const take = clock ? clock.take : sorter.push;
+  try {
+    await read(options, run, async (logs) => {
+      for (const log of logs) {
+        while (await log.more()) {
+          while (log.next()) {
+            noteTime(stats, log.row.time);
+            take(log.row);
+          }
+          if (clock) sorter.drain(clock.watermark(), engine.take);
+        }
+      }
+    });
+    clock?.finish();
+    sorter.drain(Number.POSITIVE_INFINITY, engine.take);
+    return endRun(run, options.mapping);
+  } finally {
+    sorter.close();
   }
 }
 
 /**
- * Replays a log through rules in one pass.
- * Findings come in order of time, then rule name, then group; alerts in order of their first window end.
- * @throws InputError where an input cannot be read; what was found before it is reported all the same.
+ * Replays a log through rules in one pass. The meaning is that of the set of events: neither their order nor how they are split over files
+ * changes it.
+ * @throws InputError where an input cannot be read at all; one that breaks off is noted in what is returned
  */
-export function replay(_options: ReplayOptions): Promise<ReplayStats> {
-  throw new Error('being written');
+export async function replay(options: ReplayOptions): Promise<ReplayStats> {
+  const { inputs } = options;
+  const lateness = options.lateness ?? (inputs.every(({ kind }) => kind === 'stdin') ? STREAM_LATENESS : 'all');
+  if (lateness !== 'all') return replaySorted(options, lateness);
+  const repeatable = await Promise.all(inputs.map(isRepeatable));
+  if (!repeatable.every(Boolean)) return replaySorted(options, 'all');
+  return (
+    (await replayInOrder(options, false)) ??
+    ((await isInOrder(options)) ? await replayInOrder(options, true) : undefined) ??
+    (await replaySorted(options, 'all'))
+  );
 }

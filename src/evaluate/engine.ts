@@ -1,0 +1,197 @@
+import type { AggregateRule, MatchRule, Rule } from '../ir/rule.js';
+import type { Field, Source } from '../ir/source.js';
+import { layOutSlots, type Row, type Slots, textAt } from '../log/row.js';
+import type { Finding, GroupValue } from './finding.js';
+import { createFrame, type Frame, type OnWindow } from './frame.js';
+import { createGrouping, type Grouping } from './grouping.js';
+import { compareFindings } from './order.js';
+import { createSharedTests, type SharedTests } from './shared-tests.js';
+
+/** Rules at work on one source's events, in one pass. */
+export interface Engine {
+  /** Takes the next event. Events come in order of time; of equal times in any order. */
+  readonly take: (row: Row) => void;
+  /** Nothing earlier than this time will come: reports every finding before it. */
+  readonly advance: (time: number) => void;
+  /** Evaluates every window that is still open. */
+  readonly finish: () => void;
+}
+
+export interface EngineReport {
+  /** In order of time, then rule, then group, then line. */
+  readonly onFinding: (finding: Finding) => void;
+  /** Everything up to this time has been reported. */
+  readonly onTime: (time: number) => void;
+  /** An event that the rule counts lacks a field of its group. */
+  readonly onWithoutGroup: (rule: Rule) => void;
+  readonly onWindow?: OnWindow;
+}
+
+/** The rules with the same group, by window. */
+interface Group {
+  readonly grouping: Grouping;
+  readonly frames: readonly Frame[];
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): [T, ...T[]][] {
+  const groups = new Map<string, [T, ...T[]]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return [...groups.values()];
+}
+
+function keyOfFields(fields: readonly Field[]): string {
+  return JSON.stringify(fields.map(({ name }) => name));
+}
+
+/** Plans rules of one source and makes them ready for events. What several rules need alike is kept and computed once. */
+export function createEngine(rules: readonly Rule[], source: Source, report: EngineReport): Engine {
+  const slots = layOutSlots(source.fields);
+  const tests = createSharedTests(slots);
+  const aggregates = rules.filter((rule): rule is AggregateRule => rule.kind === 'aggregate');
+  const groups = groupBy(aggregates, ({ by }) => keyOfFields(by)).map((alike): Group => {
+    const grouping = createGrouping(alike[0].by, slots);
+    const frames = groupBy(alike, ({ window }) => `${window.size} ${window.every}`).map((same) =>
+      createFrame(same, grouping, tests, slots, report.onWindow),
+    );
+    return { grouping, frames };
+  });
+  const frames = groups.flatMap((group) => group.frames);
+  const matchers = rules
+    .filter((rule): rule is MatchRule => rule.kind === 'match')
+    .map((rule) => planMatch(rule, source, tests, slots));
+
+  /** Findings of one time, until time goes on. */
+  let waiting: Finding[] = [];
+  /** Where the first of the panes ends that events fall into now. */
+  let boundary = Number.NEGATIVE_INFINITY;
+
+  function flush(): void {
+    if (waiting.length === 0) return;
+    const findings = waiting.length > 1 ? waiting.sort(compareFindings) : waiting;
+    waiting = [];
+    for (const finding of findings) report.onFinding(finding);
+  }
+
+  function collect(finding: Finding): void {
+    if (waiting.length > 0 && waiting[0].at !== finding.at) flush();
+    waiting.push(finding);
+  }
+
+  function closeUpTo(time: number): void {
+    for (;;) {
+      let end = Number.POSITIVE_INFINITY;
+      for (const frame of frames) end = Math.min(end, frame.nextEnd());
+      if (end > time || end === Number.POSITIVE_INFINITY) return;
+      if (waiting.length > 0 && waiting[0].at < end) flush();
+      for (const frame of frames) if (frame.nextEnd() === end) frame.close(end, collect);
+      flushBefore(end);
+    }
+  }
+
+  /** Findings of a window's end may still be joined by those of events at that very time. */
+  function flushBefore(time: number): void {
+    if (waiting.length > 0 && waiting[0].at < time) flush();
+  }
+
+  function advance(time: number): void {
+    closeUpTo(time);
+    flushBefore(time);
+    // Without any window, time is told of each minute.
+    boundary = (Math.floor(time / 60_000) + 1) * 60_000;
+    for (const frame of frames) boundary = Math.min(boundary, frame.enter(time));
+    report.onTime(time);
+  }
+
+  return {
+    take(row) {
+      if (row.time >= boundary) advance(row.time);
+      tests.begin();
+      for (const { grouping, frames: own } of groups) {
+        let group: number | undefined;
+        for (const frame of own) {
+          if (!frame.admits(row)) continue;
+          group ??= grouping.find(row);
+          if (group >= 0) frame.add(row, group);
+          else for (const rule of frame.admitting(row)) report.onWithoutGroup(rule);
+        }
+      }
+      for (const { rule, test, groupOf, idOf } of matchers) {
+        if (!tests.check(test, row)) continue;
+        const group = groupOf(row);
+        if (!group) {
+          report.onWithoutGroup(rule);
+          continue;
+        }
+        const id = idOf(row);
+        const place = { input: row.input, line: row.line };
+        const { time } = row;
+        collect({
+          rule,
+          group,
+          at: time,
+          values: [],
+          place,
+          ...(id === undefined ? {} : { id }),
+          evidence: () => ({ from: time, to: time + 1, places: [place], ids: id === undefined ? [] : [id] }),
+        });
+      }
+    },
+    advance,
+    finish() {
+      closeUpTo(Number.MAX_VALUE);
+      flush();
+      report.onTime(Number.POSITIVE_INFINITY);
+    },
+  };
+}
+
+interface PlannedMatch {
+  readonly rule: MatchRule;
+  readonly test: number;
+  /** The event's group; undefined where it lacks a field of it. */
+  readonly groupOf: (row: Row) => readonly GroupValue[] | undefined;
+  readonly idOf: (row: Row) => string | undefined;
+}
+
+function planMatch(rule: MatchRule, source: Source, tests: SharedTests, slots: Slots): PlannedMatch {
+  const readers = rule.by.map((field) => readField(field, slots));
+  const idField = source.id === undefined ? undefined : source.fields.get(source.id);
+  const readId = idField ? readField(idField, slots) : () => undefined;
+  return {
+    rule,
+    test: tests.add(rule.where),
+    groupOf(row) {
+      const group: GroupValue[] = [];
+      for (const read of readers) {
+        const value = read(row);
+        if (value === undefined) return undefined;
+        group.push(value);
+      }
+      return group;
+    },
+    idOf(row) {
+      const id = readId(row);
+      return id === undefined ? undefined : String(id);
+    },
+  };
+}
+
+function readField(field: Field, slots: Slots): (row: Row) => GroupValue | undefined {
+  const slot = slots.get(field.name) ?? -1;
+  switch (field.type) {
+    case 'keyword':
+    case 'ip':
+      return (row) => (row.present[slot] === 1 ? textAt(row, slot) : undefined);
+    case 'boolean':
+      return (row) => (row.present[slot] === 1 ? row.numbers[slot] === 1 : undefined);
+    case 'timestamp':
+      return (row) => (row.present[slot] === 1 ? new Date(row.numbers[slot]).toISOString() : undefined);
+    case 'number':
+      return (row) => (row.present[slot] === 1 ? row.numbers[slot] : undefined);
+  }
+}

@@ -1,0 +1,199 @@
+import type { AggregateRule } from '../ir/rule.js';
+import type { Row, Slots } from '../log/row.js';
+import type { Reader } from './accumulator/accumulator.js';
+import { meets } from './bound.js';
+import { compileCondition, type Verdict } from './condition.js';
+import { createEntries } from './entries.js';
+import type { Evidence, Finding, GroupValue } from './finding.js';
+import type { Grouping } from './grouping.js';
+import { EVERY, type SharedTests } from './shared-tests.js';
+import { createWindowPlan } from './window-plan.js';
+
+/**
+ * The rules that have one group and one window between them. A frame keeps its windows as panes (`every` long), so that an event costs the
+ * same however long the window is: a pane changes its group's values when it comes in and when it leaves, and at no other end in between.
+ */
+export interface Frame {
+  /** Whether any of the rules counts the event. */
+  readonly admits: (row: Row) => boolean;
+  /** Names the rules that count the event. */
+  readonly admitting: (row: Row) => readonly AggregateRule[];
+  /** Adds an admitted event of a group. Events come in order of time, and every end up to theirs has been closed. */
+  readonly add: (row: Row, group: number) => void;
+  /** The next window end at which there is something to do, in milliseconds; infinite where there is none. */
+  readonly nextEnd: () => number;
+  /** Evaluates the windows that end there. `nextEnd` gave the end. */
+  readonly close: (end: number, report: (finding: Finding) => void) => void;
+  /** Goes on to the pane of a time; returns where that pane ends. */
+  readonly enter: (time: number) => number;
+}
+
+/** Told of each window whose values were computed, whether the condition holds there or not. */
+export type OnWindow = (
+  rule: AggregateRule,
+  group: readonly GroupValue[],
+  end: number,
+  values: readonly (number | null)[],
+) => void;
+
+interface PlannedRule {
+  readonly rule: AggregateRule;
+  readonly where: number;
+  /** How many events of the window the rule counts. */
+  readonly events: Reader;
+  readonly readers: readonly Reader[];
+  readonly truths: Uint8Array;
+  readonly verdict: Verdict;
+  /** The groups whose window is a finding now, and until their values change again. */
+  readonly firing: Map<number, readonly (number | null)[]>;
+}
+
+/** So many places of a window's events are told with its finding. */
+const MOST_PLACES = 5;
+
+/**
+ * @param rules all with the same group and window
+ * @param grouping of that group
+ */
+export function createFrame(
+  rules: readonly [AggregateRule, ...AggregateRule[]],
+  grouping: Grouping,
+  tests: SharedTests,
+  slots: Slots,
+  onWindow?: OnWindow,
+): Frame {
+  const { size, every } = rules[0].window;
+  const panes = size / every;
+  const entries = createEntries((places, first, end) => {
+    for (const { accumulator } of plan.accumulators) accumulator.growEntries?.(places, first, end);
+  });
+  const plan = createWindowPlan(tests, slots, entries, size);
+  const planned = rules.map((rule): PlannedRule => {
+    const where = rule.where ? tests.add(rule.where) : EVERY;
+    return {
+      rule,
+      where,
+      events: plan.count(where),
+      readers: rule.signals.map((signal) => plan.read(signal, where)),
+      truths: new Uint8Array(rule.signals.length),
+      verdict: compileCondition(
+        rule.condition,
+        rule.signals.map(({ name }) => name),
+      ),
+      firing: new Map(),
+    };
+  });
+  const wheres = [...new Set(planned.map(({ where }) => where))];
+  const { accumulators } = plan;
+
+  let pane = Number.NEGATIVE_INFINITY; // the one that events fall into now
+  let paneStart = 0; // its first entry
+  let lastClosed = Number.NEGATIVE_INFINITY; // in panes
+  let firing = 0;
+  let capacity = 0; // of the groups' columns
+
+  function admits(row: Row): boolean {
+    for (const where of wheres) if (tests.check(where, row)) return true;
+    return false;
+  }
+
+  /** The next end at which a window's events change, in panes. */
+  function nextChange(): number {
+    if (entries.first() === entries.end()) return Number.POSITIVE_INFINITY;
+    const comesIn = lastClosed > pane || paneStart === entries.end() ? Number.POSITIVE_INFINITY : pane + 1;
+    return Math.min(comesIn, entries.paneOf(entries.first()) + panes + 1);
+  }
+
+  function evaluate(group: number, end: number): void {
+    for (const { rule, events, readers, truths, verdict, firing: groups } of planned) {
+      if (groups.delete(group)) firing--;
+      if (events(group) === 0) continue;
+      const values: number[] = [];
+      for (let i = 0; i < readers.length; i++) {
+        values.push(readers[i](group));
+        truths[i] = meets(rule.signals[i].bound, values[i]) ? 1 : 0;
+      }
+      const holds = verdict(truths);
+      if (!holds && !onWindow) continue;
+      const shown = values.map((value) => (Number.isNaN(value) ? null : value));
+      onWindow?.(rule, grouping.valuesOf(group), end, shown);
+      if (holds) {
+        groups.set(group, shown);
+        firing++;
+      }
+    }
+  }
+
+  function evidenceOf(group: number, end: number): Evidence {
+    const places = [];
+    // Events that came since belong to a later pane.
+    for (let entry = entries.newest(group); entry >= 0 && places.length < MOST_PLACES; entry = entries.before(entry))
+      if (entries.paneOf(entry) * every < end) places.unshift(entries.placeOf(entry));
+    return { from: end - size, to: end, places, ids: [] };
+  }
+
+  return {
+    admits,
+    admitting: (row) => planned.filter(({ where }) => tests.check(where, row)).map(({ rule }) => rule),
+    add(row, group) {
+      let entry = entries.newest(group);
+      if (entry < 0 || entries.paneOf(entry) !== pane) {
+        if (group >= capacity) {
+          capacity = Math.max(grouping.capacity(), capacity * 2, 32);
+          for (const { accumulator } of accumulators) accumulator.growGroups?.(capacity);
+        }
+        if (paneStart === entries.end()) for (const { accumulator } of accumulators) accumulator.beginPane?.(pane);
+        entry = entries.begin(group, pane, row);
+        grouping.retain(group);
+      }
+      for (let i = 0; i < accumulators.length; i++) {
+        const { test, accumulator } = accumulators[i];
+        if (tests.check(test, row)) accumulator.add(row, group, entry);
+      }
+    },
+    nextEnd() {
+      const next = nextChange();
+      return (firing > 0 ? Math.min(next, lastClosed + 1) : next) * every;
+    },
+    close(end, report) {
+      const index = Math.round(end / every);
+      lastClosed = index;
+      // What left: every entry of the panes before the window.
+      const leaving = index - panes - 1;
+      const changed = new Set<number>();
+      while (entries.first() < entries.end() && entries.paneOf(entries.first()) <= leaving) {
+        const entry = entries.first();
+        const group = entries.groupOf(entry);
+        for (const { accumulator } of accumulators) accumulator.expire?.(group, entry);
+        if (entries.drop()) {
+          for (const { firing: groups } of planned) if (groups.delete(group)) firing--;
+        } else changed.add(group);
+        grouping.release(group);
+      }
+      for (const { accumulator } of accumulators) accumulator.expirePane?.(leaving);
+      // What came in: the entries of the pane that ends here.
+      if (pane === index - 1)
+        for (let entry = paneStart; entry < entries.end(); entry++) changed.add(entries.groupOf(entry));
+      for (const group of changed) evaluate(group, end);
+      if (firing === 0) return;
+      for (const { rule, firing: groups } of planned) {
+        for (const [group, values] of groups)
+          report({
+            rule,
+            group: grouping.valuesOf(group),
+            at: end,
+            values,
+            evidence: () => evidenceOf(group, end),
+          });
+      }
+    },
+    enter(time) {
+      const entered = Math.floor(time / every);
+      if (entered !== pane) {
+        pane = entered;
+        paneStart = entries.end();
+      }
+      return (pane + 1) * every;
+    },
+  };
+}

@@ -1,0 +1,126 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+
+/** Where events come from. Named files are read exactly at any disorder, standard input is a stream. */
+export type Input =
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'stdin' }
+  /** JSON Lines in memory, read as a file is; `name` stands in messages. */
+  | { readonly kind: 'text'; readonly name: string; readonly text: string };
+
+/** What messages call an input. */
+export function nameInput(input: Input): string {
+  switch (input.kind) {
+    case 'file':
+      return input.path;
+    case 'stdin':
+      return 'standard input';
+    case 'text':
+      return input.name;
+  }
+}
+
+/** An input that could not be read, or broke off. */
+export class InputError extends Error {
+  /** The input's name. */
+  readonly input: string;
+  /** Whether events had been read before, so that what was found is true as far as it goes. */
+  incomplete: boolean;
+  constructor(input: string, message: string, incomplete: boolean) {
+    super(message);
+    this.input = input;
+    this.incomplete = incomplete;
+  }
+}
+
+/** How many bytes an input has as it lies there (compressed or not), where that is known. */
+export async function measureInput(input: Input): Promise<number | undefined> {
+  if (input.kind === 'text') return input.text.length;
+  if (input.kind === 'stdin') return undefined;
+  try {
+    const found = await stat(input.path);
+    return found.isFile() ? found.size : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether an input can be read a second time. */
+export async function isRepeatable(input: Input): Promise<boolean> {
+  return input.kind === 'text' || (input.kind === 'file' && (await measureInput(input)) !== undefined);
+}
+
+const CHUNK = 1 << 19;
+
+function openRaw(input: Input): AsyncIterable<Buffer> {
+  switch (input.kind) {
+    case 'file':
+      return createReadStream(input.path, { highWaterMark: CHUNK });
+    case 'stdin':
+      return process.stdin;
+    case 'text':
+      return Readable.from([Buffer.from(input.text, 'utf8')]);
+  }
+}
+
+/**
+ * The bytes of an input, unpacked where they begin as gzip does (RFC 1952: 1f 8b), whatever the file is called.
+ * `onRead` is told of raw bytes as they come.
+ * @throws InputError where the input cannot be opened or read, or breaks off
+ */
+export async function* readBytes(input: Input, onRead: (bytes: number) => void): AsyncGenerator<Buffer> {
+  try {
+    const raw = watch(openRaw(input), onRead);
+    const first = await raw.next();
+    if (first.done) return;
+    const isGzip = first.value.length > 1 && first.value[0] === 0x1f && first.value[1] === 0x8b;
+    const all = prepend(first.value, raw);
+    if (!isGzip) yield* all;
+    else {
+      const packed = Readable.from(all);
+      const plain = createGunzip({ chunkSize: CHUNK });
+      packed.on('error', (error) => plain.destroy(error));
+      yield* packed.pipe(plain);
+    }
+  } catch (error) {
+    throw new InputError(nameInput(input), describe(error), false);
+  }
+}
+
+async function* watch(chunks: AsyncIterable<Buffer>, onRead: (bytes: number) => void): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) {
+    if (chunk.length === 0) continue;
+    onRead(chunk.length);
+    yield chunk;
+  }
+}
+
+async function* prepend(first: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  yield first;
+  yield* rest;
+}
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'code' in error;
+}
+
+function describe(error: unknown): string {
+  if (!isSystemError(error)) return error instanceof Error ? error.message : String(error);
+  switch (error.code) {
+    case 'ENOENT':
+      return 'there is no such file';
+    case 'EACCES':
+    case 'EPERM':
+      return 'it may not be read';
+    case 'EISDIR':
+      return 'it is a folder';
+    case 'Z_BUF_ERROR':
+      return 'it breaks off inside its gzip data';
+    case 'Z_DATA_ERROR':
+      return 'its gzip data is damaged';
+    default:
+      return error.message;
+  }
+}

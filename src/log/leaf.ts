@@ -1,0 +1,25 @@
+/** What a place in a line holds, as the scan left it; a place that a line does not have is `none`. */
+export const leafKind = {
+  none: 0,
+  /** A string without escapes: its bytes lie between `start` and `end`, quotes left out. */
+  text: 1,
+  /** A string with escapes, quotes left out. */
+  escaped: 2,
+  number: 3,
+  true: 4,
+  false: 5,
+  null: 6,
+  object: 7,
+  array: 8,
+} as const;
+
+/** The wanted places of one line, found by `scanLine`: what each holds and where its bytes are. */
+export interface Leaves {
+  readonly kinds: Uint8Array;
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+}
+
+export function createLeaves(count: number): Leaves {
+  return { kinds: new Uint8Array(count), starts: new Int32Array(count), ends: new Int32Array(count) };
+}

@@ -1,0 +1,191 @@
+import { isUtf8 } from 'node:buffer';
+import type { Mapping } from '../ir/mapping.js';
+import type { FieldType } from '../ir/source.js';
+import { coerceLeaf } from './coerce.js';
+import { InputError, type Input, readBytes } from './input.js';
+import { skipSpace } from './json-token.js';
+import { createKeyPaths } from './key-tree.js';
+import { createLeaves } from './leaf.js';
+import { createRow, layOutSlots, type Row, setNumber, setText } from './row.js';
+import { scanLine } from './scan.js';
+
+/** What was read and what could not be, by cause. One tally may serve several inputs. */
+export interface Tally {
+  /** Lines that hold anything but white space. */
+  lines: number;
+  /** Lines that are JSON objects and have a readable time. */
+  events: number;
+  /** Lines that are not JSON objects in UTF-8. */
+  skipped: number;
+  /** JSON objects without a readable time. */
+  withoutTime: number;
+  /** By slot: values of events that do not fit their field. */
+  readonly unfit: Float64Array;
+}
+
+export function createTally(mapping: Mapping): Tally {
+  return {
+    lines: 0,
+    events: 0,
+    skipped: 0,
+    withoutTime: 0,
+    unfit: new Float64Array(mapping.source.fields.size),
+  };
+}
+
+/** Reads one input event by event: `next` as long as it says yes, then `more`, until that says no. */
+export interface LogReader {
+  /** The event that `next` read. Its texts hold until `more` is called. */
+  readonly row: Row;
+  /** Goes on to the next event of the bytes at hand; false where they are used up. */
+  readonly next: () => boolean;
+  /** Fetches more bytes; false at the end of the input. */
+  readonly more: () => Promise<boolean>;
+  /** Stops reading early. */
+  readonly close: () => Promise<void>;
+}
+
+const LINE_FEED = 0x0a;
+const START_SIZE = 1 << 20;
+
+/**
+ * Opens an input as events of the mapping's source.
+ * @param index which input it is, for the rows
+ * @param onRead is told of raw bytes as they come
+ */
+export function openLog(
+  input: Input,
+  index: number,
+  mapping: Mapping,
+  tally: Tally,
+  onRead: (bytes: number) => void = () => {},
+): LogReader {
+  const { source } = mapping;
+  const slots = layOutSlots(source.fields);
+  const row = createRow(slots.size);
+  row.input = index;
+  const paths = createKeyPaths();
+  const timeLeaf = paths.add(mapping.time.path);
+  const fieldLeaves: { leaf: number; slot: number; type: FieldType }[] = [];
+  for (const [name, derivation] of mapping.fields) {
+    const slot = slots.get(name);
+    const field = source.fields.get(name);
+    if (slot === undefined || !field || name === source.time.field) continue;
+    switch (derivation.kind) {
+      case 'constant': {
+        // Nothing overwrites the slot of a constant, so that it is set once.
+        const { value } = derivation;
+        if (typeof value === 'string') {
+          const bytes = Buffer.from(value, 'utf8');
+          setText(row, slot, bytes, 0, bytes.length);
+        } else setNumber(row, slot, Number(value));
+        break;
+      }
+      case 'path':
+        fieldLeaves.push({ leaf: paths.add(derivation.path), slot, type: field.type });
+    }
+  }
+  const timeSlot = slots.get(source.time.field) ?? -1;
+  const { format } = mapping.time;
+  const leaves = createLeaves(paths.count());
+  const { kinds, starts, ends } = leaves;
+  const timeRow = createRow(1);
+
+  const chunks = readBytes(input, onRead);
+  let bytes = Buffer.allocUnsafe(START_SIZE);
+  let at = 0; // the first byte that is not yet used
+  let filled = 0; // the byte after the last one read
+  let whole = 0; // the byte after the last line feed
+  let checked = true; // whether [at, whole) is known to be UTF-8
+  let ended = false;
+  let started = false;
+  let events = 0;
+
+  function readLine(from: number, end: number): boolean {
+    if (skipSpace(bytes, from) === end) return false;
+    tally.lines++;
+    if ((!checked && !isUtf8(bytes.subarray(from, end))) || !scanLine(bytes, from, end, paths.tree, leaves)) {
+      tally.skipped++;
+      return false;
+    }
+    const read = coerceLeaf(
+      timeRow,
+      0,
+      'timestamp',
+      format,
+      kinds[timeLeaf],
+      bytes,
+      starts[timeLeaf],
+      ends[timeLeaf],
+    );
+    if (read !== 'present') {
+      tally.withoutTime++;
+      return false;
+    }
+    row.time = timeRow.numbers[0];
+    if (timeSlot >= 0) setNumber(row, timeSlot, row.time);
+    for (const { leaf, slot, type } of fieldLeaves) {
+      const outcome = coerceLeaf(row, slot, type, format, kinds[leaf], bytes, starts[leaf], ends[leaf]);
+      if (outcome === 'unfit') tally.unfit[slot]++;
+    }
+    tally.events++;
+    events++;
+    return true;
+  }
+
+  return {
+    row,
+    next() {
+      while (at < whole) {
+        const from = at;
+        const end = bytes.indexOf(LINE_FEED, from);
+        at = end + 1;
+        row.line++;
+        if (readLine(from, end)) return true;
+      }
+      return false;
+    },
+    async more() {
+      if (ended) return false;
+      let chunk: IteratorResult<Buffer>;
+      try {
+        chunk = await chunks.next();
+      } catch (error) {
+        ended = true;
+        if (error instanceof InputError) error.incomplete = events > 0;
+        throw error;
+      }
+      const kept = filled - at;
+      const added = chunk.done ? 1 : chunk.value.length;
+      // Rows point into the buffer only until now, so that what is left may move to its front.
+      if (kept + added > bytes.length) {
+        const larger = Buffer.allocUnsafe(Math.max(bytes.length * 2, kept + added));
+        bytes.copy(larger, 0, at, filled);
+        bytes = larger;
+      } else if (at > 0) bytes.copyWithin(0, at, filled);
+      at = 0;
+      filled = kept;
+      if (chunk.done) {
+        ended = true;
+        if (filled === 0) return false;
+        bytes[filled++] = LINE_FEED;
+      } else {
+        chunk.value.copy(bytes, filled);
+        filled += chunk.value.length;
+      }
+      // Only the new bytes are searched, or a line of 100 MB would be searched again with each chunk.
+      const last = bytes.subarray(kept, filled).lastIndexOf(LINE_FEED);
+      whole = last < 0 ? 0 : kept + last + 1;
+      if (!started && whole > 0) {
+        started = true;
+        if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) at = 3;
+      }
+      checked = isUtf8(bytes.subarray(at, whole));
+      return true;
+    },
+    async close() {
+      ended = true;
+      await chunks.return(undefined);
+    },
+  };
+}
