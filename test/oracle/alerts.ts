@@ -1,6 +1,6 @@
 import type { RuleDoc, SignalDoc, SourceDoc } from './documents.js';
 import { compareFound, compareGroups, type Found, writeGroup } from './found.js';
-import { readDuration, readWindow, writeTime } from './time.js';
+import { readDuration, spanOf, writeTime } from './time.js';
 import { compareText, type Value } from './value.js';
 
 /** An alert as section 11 of the contract writes it, without its report and evidence, which no comparison looks at. */
@@ -63,7 +63,8 @@ export function raiseAlerts(rule: RuleDoc, findings: readonly Found[], source: S
 /** A length of zero suppresses nothing: no alert opened in (e − 0, e]. */
 function suppressionOf(rule: RuleDoc): { length: number; by: readonly string[] } {
   const { suppress, by = [] } = rule;
-  const length = rule.window === undefined ? 0 : readWindow(rule.window).size;
+  const isMatch = rule.window === undefined && rule.within === undefined;
+  const length = isMatch ? 0 : spanOf(rule).size;
   if (suppress === undefined) return { length, by };
   if (suppress === 'none') return { length: 0, by };
   if (typeof suppress === 'string') return { length: readDuration(suppress), by };

@@ -53,12 +53,43 @@ export interface RuleDoc {
   readonly status: 'experimental' | 'test' | 'stable' | 'deprecated';
   readonly severity: string;
   readonly atlas: readonly string[];
-  readonly source: string;
+  /** A log, or the findings of other rules. */
+  readonly source: string | { readonly findings: readonly string[] };
   readonly where?: Plain;
   readonly by?: readonly string[];
   readonly window?: { readonly size: string; readonly every?: string };
   readonly signals?: { readonly [name: string]: SignalDoc };
   readonly condition?: string;
+  /** A sequence's window, and its steps in order. */
+  readonly within?: string;
+  readonly every?: string;
+  readonly steps?: readonly { readonly name: string; readonly where: Plain; readonly at_least?: number }[];
   readonly suppress?: string | { readonly for?: string; readonly by?: readonly string[] };
   readonly respond?: readonly string[];
+  /** Its findings are for other rules to read; it raises no alerts. */
+  readonly building_block?: boolean;
+}
+
+/** A rule file that stands for one rule a variant, each with keys of its own in place of the file's. */
+export interface RuleFileDoc extends RuleDoc {
+  readonly variants?: { readonly [name: string]: Partial<RuleDoc> };
+}
+
+/** Values to be recognised, each until the end of a day of its own where it has one. */
+export interface ListDoc {
+  readonly list: string;
+  readonly description: string;
+  readonly entries: readonly {
+    readonly value: string | number | boolean;
+    readonly reason: string;
+    readonly owner: string;
+    /** `2027-01-31`: the last day, UTC, on which the entry counts. */
+    readonly expires?: string;
+  }[];
+}
+
+/** What a rule's names stand for: a source's fields and definitions, and lists. */
+export interface World {
+  readonly source: SourceDoc;
+  readonly lists: readonly ListDoc[];
 }

@@ -2,6 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { RuleDoc, SourceDoc } from './documents.js';
 import { judge } from './judge.js';
+import { expandVariants } from './variants.js';
 
 const test = suite('oracle: findings and alerts');
 const minute = 60_000;
@@ -233,6 +234,90 @@ test('a verdict that hangs on the last bits of a sum is set apart', () => {
     judged.findings.map(({ window_end }) => window_end?.slice(14, 16)),
     ['05', '10'],
   );
+});
+
+test('a sequence is a window in which each step comes after the one before', () => {
+  const rule = {
+    by: ['who'],
+    within: '10m',
+    every: '5m',
+    steps: [
+      { name: 'probe', where: { net: 'n' }, at_least: 2 },
+      { name: 'harvest', where: { 'net|exists': true } },
+    ],
+  };
+  const rows = [
+    { ts: 0, who: 'a', net: 'n' },
+    { ts: 1000, who: 'a', net: 'n' },
+    { ts: 1000, who: 'a', net: 'm' },
+    { ts: 6 * minute, who: 'a', net: 'm' },
+    { ts: 6 * minute, who: 'b', net: 'm' },
+  ];
+  const { findings, alerts } = run([rule], rows);
+  const values = { probe: 1000, harvest: 6 * minute };
+  assert.equal(
+    findings.map(({ group, window_end, values }) => [group, window_end?.slice(11, 16), values]),
+    [[{ who: 'a' }, '00:10', values]],
+  );
+  assert.equal(
+    alerts.map((alert) => [alert.values, alert.extremes]),
+    [[values, {}]],
+  );
+});
+
+test('a rule over findings sees them before suppression, a millisecond before their end', () => {
+  const weak = {
+    name: 'weak',
+    by: ['net', 'who'],
+    window: { size: '5m', every: '5m' },
+    signals: { any: { count: 'events', above: 0 } },
+    suppress: '1d',
+    building_block: true,
+  };
+  const strong = {
+    name: 'strong',
+    source: { findings: ['weak'] },
+    where: { rule: 'weak', 'signal.any|below': 3 },
+    by: ['net'],
+    window: { size: '10m', every: '5m' },
+    signals: { principals: { distinct: 'who', at_least: 2 } },
+  };
+  const rows = [
+    { ts: 0, who: 'a', net: 'n' },
+    { ts: 6 * minute, who: 'b', net: 'n' },
+    { ts: 6 * minute, who: 'c', net: 'n' },
+    { ts: 6 * minute, who: 'c', net: 'n' },
+    { ts: 6 * minute, who: 'c', net: 'n' },
+  ];
+  const { findings, alerts } = run([strong, weak], rows);
+  assert.equal(
+    findings
+      .filter(({ rule }) => rule === 'strong')
+      .map(({ group, window_end, values }) => [group, window_end, values]),
+    [[{ net: 'n' }, '1970-01-01T00:10:00.000Z', { principals: 2 }]],
+  );
+  assert.equal(
+    alerts.map(({ rule }) => rule),
+    ['strong'],
+  );
+});
+
+test('a variant is the file with keys of its own', () => {
+  const file: RuleDoc = { ...head, name: 'r', id: '6ba7b810-9dad-11d1-80b4-00c04fd430c8', ...over100 };
+  const [variant, ...others] = expandVariants({
+    ...file,
+    variants: { 'www.example.com': { by: ['net'], signals: { more: { distinct: 'who', above: 1 } } } },
+  });
+  assert.equal(others, []);
+  assert.equal(variant, {
+    ...file,
+    name: 'r-www.example.com',
+    // The name and its UUID are those of RFC 9562, appendix A.4.
+    id: '2ed6657d-e927-568b-95e1-2665a8aea6a2',
+    by: ['net'],
+    signals: { ...over100.signals, more: { distinct: 'who', above: 1 } },
+  });
+  assert.equal(expandVariants(file), [file]);
 });
 
 test.run();

@@ -1,12 +1,14 @@
 import { type AlertLine, compareAlerts, raiseAlerts } from './alerts.js';
+import { describeFindings, readFindings } from './chain.js';
 import { conditionHolds } from './condition.js';
-import type { MappingDoc, RuleDoc, SignalDoc, SourceDoc } from './documents.js';
+import type { ListDoc, MappingDoc, RuleDoc, SignalDoc, SourceDoc, World } from './documents.js';
 import { compareFound, type FindingLine, type Found, writeFinding } from './found.js';
 import { isOnEdge, type Measured, measure, meets } from './measure.js';
 import { satisfies } from './predicate.js';
 import { type Counts, type Event, noCounts, readEvents } from './reading.js';
+import { followSteps } from './sequence.js';
 import { followClock } from './stream.js';
-import { endsAround, readWindow, type Span } from './time.js';
+import { endsAround, type Span, spanOf } from './time.js';
 import type { Value } from './value.js';
 
 /** What is to be judged: a pack, and a log as bytes. */
@@ -14,6 +16,7 @@ export interface Trial {
   readonly source: SourceDoc;
   readonly mapping?: MappingDoc;
   readonly rules: readonly RuleDoc[];
+  readonly lists?: readonly ListDoc[];
   readonly inputs: readonly { readonly name: string; readonly bytes: Uint8Array }[];
   /** Milliseconds: the inputs, one after another, are a stream with this bound. Left out: files, read exactly. */
   readonly lateness?: number;
@@ -29,36 +32,64 @@ export interface Judgement {
 
 /** Judges a log by the contract: every window is computed from all events anew. */
 export function judge(trial: Trial): Judgement {
-  const { source, mapping } = trial;
+  const { mapping, lists = [], rules } = trial;
   const counts = noCounts();
-  let events = trial.inputs.flatMap(({ bytes }, input) => readEvents(bytes, input, source, mapping, counts));
+  const log = { source: trial.source, lists };
+  let events = trial.inputs.flatMap(({ bytes }, input) =>
+    readEvents(bytes, input, log.source, mapping, counts),
+  );
   if (trial.lateness !== undefined) events = followClock(events, trial.lateness, counts);
   const found: Found[] = [];
   const onEdge: Found[] = [];
-  for (const rule of trial.rules) {
-    if (rule.status === 'deprecated') continue;
-    const counted = countEvents(rule, source, events, counts);
-    if (rule.signals === undefined) {
-      found.push(...counted.map(({ event, group }) => matched(rule, source, event, group)));
+  const worlds = new Map<string, World>();
+  for (const rule of inOrder(rules)) {
+    const read = typeof rule.source === 'string' ? undefined : rule.source.findings;
+    const world = read === undefined ? log : { source: describeFindings(rules, read, worlds), lists };
+    worlds.set(rule.name, world);
+    const seen =
+      read === undefined ? events : readFindings(found.filter((one) => read.includes(one.rule.name)));
+    const counted = countEvents(rule, world, seen, counts);
+    if (rule.signals === undefined && rule.steps === undefined) {
+      found.push(...counted.map(({ event, group }) => matched(rule, world, event, group)));
       continue;
     }
-    for (const candidate of windowsOf(rule, source, counted)) {
-      if (candidate.verdict === 'yes') found.push(candidate.found);
+    for (const candidate of windowsOf(rule, world, counted)) {
+      if (candidate.holds) found.push(candidate.found);
       if (candidate.unsure) onEdge.push(candidate.found);
     }
   }
   found.sort(compareFound);
   const names = trial.inputs.map((input) => input.name);
-  const write = (one: Found) => writeFinding(one, names, source);
+  const sourceOf = (rule: RuleDoc) => worlds.get(rule.name)?.source ?? trial.source;
+  const write = (one: Found) => writeFinding(one, names, sourceOf(one.rule));
   return {
     findings: found.map(write),
-    alerts: trial.rules
-      .flatMap((rule) => raiseAlerts(rule, found, source))
+    alerts: rules
+      .filter((rule) => rule.building_block !== true)
+      .flatMap((rule) => raiseAlerts(rule, found, sourceOf(rule)))
       .sort(compareAlerts)
       .map(({ line }) => line),
     counts,
     onEdge: onEdge.map(write),
   };
+}
+
+/** The rules that run, those whose findings another reads before it. */
+function inOrder(rules: readonly RuleDoc[]): RuleDoc[] {
+  const running = rules.filter((rule) => rule.status !== 'deprecated');
+  const done: RuleDoc[] = [];
+  while (done.length < running.length) {
+    const next = running.find((rule) => {
+      const needed = typeof rule.source === 'string' ? [] : rule.source.findings;
+      const isReady = needed.every((name) =>
+        running.every((other) => other.name !== name || done.includes(other)),
+      );
+      return isReady && !done.includes(rule);
+    });
+    if (next === undefined) throw new Error("rules read each other's findings in a circle");
+    done.push(next);
+  }
+  return done;
 }
 
 interface Counted {
@@ -67,10 +98,10 @@ interface Counted {
 }
 
 /** The events that a rule counts, each with its group. */
-function countEvents(rule: RuleDoc, source: SourceDoc, events: readonly Event[], counts: Counts): Counted[] {
+function countEvents(rule: RuleDoc, world: World, events: readonly Event[], counts: Counts): Counted[] {
   const counted: Counted[] = [];
   for (const event of events) {
-    if (rule.where !== undefined && !satisfies(event.fields, rule.where, source)) continue;
+    if (rule.where !== undefined && !satisfies(event, rule.where, world)) continue;
     const by = rule.by ?? [];
     const group = by.flatMap((field) => event.fields.get(field) ?? []);
     if (group.length < by.length) counts.withoutGroup[rule.name] = (counts.withoutGroup[rule.name] ?? 0) + 1;
@@ -79,7 +110,7 @@ function countEvents(rule: RuleDoc, source: SourceDoc, events: readonly Event[],
   return counted;
 }
 
-function matched(rule: RuleDoc, source: SourceDoc, event: Event, group: readonly Value[]): Found {
+function matched(rule: RuleDoc, { source }: World, event: Event, group: readonly Value[]): Found {
   const id = source.id === undefined ? undefined : event.fields.get(source.id);
   const place = { at: event.time, place: event.place };
   return { rule, group, values: new Map(), ...place, ...(id === undefined ? {} : { id: String(id) }) };
@@ -87,14 +118,13 @@ function matched(rule: RuleDoc, source: SourceDoc, event: Event, group: readonly
 
 interface Candidate {
   readonly found: Found;
-  readonly verdict: 'yes' | 'no';
+  readonly holds: boolean;
   readonly unsure: boolean;
 }
 
 /** Every window of every group that holds a counted event. */
-function windowsOf(rule: RuleDoc, source: SourceDoc, counted: readonly Counted[]): Candidate[] {
-  if (rule.window === undefined) throw new Error(`${rule.name} has no window`);
-  const span = readWindow(rule.window);
+function windowsOf(rule: RuleDoc, world: World, counted: readonly Counted[]): Candidate[] {
+  const span = spanOf(rule);
   const groups = new Map<string, Counted[]>();
   for (const one of counted) {
     const key = JSON.stringify(one.group);
@@ -103,27 +133,32 @@ function windowsOf(rule: RuleDoc, source: SourceDoc, counted: readonly Counted[]
   const candidates: Candidate[] = [];
   for (const members of groups.values()) {
     const ends = new Set(members.flatMap(({ event }) => endsAround(event.time, span)));
-    for (const end of ends) candidates.push(judgeWindow(rule, source, members, end, span));
+    for (const end of ends) candidates.push(judgeWindow(rule, world, members, end, span));
   }
   return candidates;
 }
 
 function judgeWindow(
   rule: RuleDoc,
-  source: SourceDoc,
+  world: World,
   members: readonly Counted[],
   end: number,
   { size }: Span,
 ): Candidate {
-  const signals = Object.entries(rule.signals ?? {});
   const start = end - size;
   const events = members.map(({ event }) => event).filter(({ time }) => time >= start && time < end);
-  const scene = { events, start, end, source, signals: rule.signals ?? {} };
-  const measured = new Map(signals.map(([name, signal]) => [name, measure(signal, scene)]));
-  const verdicts = verdictsOf(rule, signals, measured);
+  const head = { rule, group: members[0]?.group ?? [], at: end };
+  if (rule.steps !== undefined) {
+    const times = followSteps(rule.steps, events, world);
+    const found = { ...head, values: times ?? new Map<string, number>() };
+    return { found, holds: times !== undefined, unsure: false };
+  }
+  const signals = rule.signals ?? {};
+  const scene = { events, start, end, world, signals };
+  const measured = new Map(Object.entries(signals).map(([name, signal]) => [name, measure(signal, scene)]));
+  const verdicts = verdictsOf(rule, Object.entries(signals), measured);
   const values = new Map([...measured].map(([name, { value }]) => [name, value]));
-  const found = { rule, group: members[0]?.group ?? [], at: end, values };
-  return { found, verdict: verdicts[0] === true ? 'yes' : 'no', unsure: verdicts.includes(!verdicts[0]) };
+  return { found: { ...head, values }, holds: verdicts[0] === true, unsure: verdicts.includes(!verdicts[0]) };
 }
 
 /** The condition as the values stand, and then with each signal that is on the edge turned this way and that. */

@@ -29,7 +29,7 @@ function measured(
     place: { input: 0, line },
   }));
   const signals = { pair: { distinct: 'word', n: 4, above: 0 }, many: { distinct: 'word', n: 5, above: 0 } };
-  return measure(signal, { events, start: 0, end: 600_000, source, signals }).value;
+  return measure(signal, { events, start: 0, end: 600_000, world: { source, lists: [] }, signals }).value;
 }
 
 /** Four events in ten minutes; gaps of 60, 120 and 60 seconds. */

@@ -1,4 +1,4 @@
-import type { Plain, SignalDoc, SourceDoc } from './documents.js';
+import type { Plain, SignalDoc, World } from './documents.js';
 import { round, sumOf, varianceOf } from './exact.js';
 import { satisfies } from './predicate.js';
 import type { Event } from './reading.js';
@@ -10,7 +10,7 @@ export interface Scene {
   readonly events: readonly Event[];
   readonly start: number;
   readonly end: number;
-  readonly source: SourceDoc;
+  readonly world: World;
   readonly signals: { readonly [name: string]: SignalDoc };
 }
 
@@ -61,8 +61,8 @@ function countedFor(kind: Kind, signal: SignalDoc, scene: Scene): number {
   return kind === 'share' ? amongOf(signal, scene).length : scene.events.length;
 }
 
-function amongOf({ among }: SignalDoc, { events, source }: Scene): readonly Event[] {
-  return among === undefined ? events : events.filter((event) => satisfies(event.fields, among, source));
+function amongOf({ among }: SignalDoc, { events, world }: Scene): readonly Event[] {
+  return among === undefined ? events : events.filter((event) => satisfies(event, among, world));
 }
 
 function present(field: Plain | undefined, { events }: Scene): Value[] {
@@ -71,16 +71,16 @@ function present(field: Plain | undefined, { events }: Scene): Value[] {
 
 function compute(kind: Exclude<Kind, 'ratio'>, signal: SignalDoc, scene: Scene): number | null {
   const of = signal[kind] ?? null;
-  const { events, source } = scene;
+  const { events, world } = scene;
   const values = present(of, scene);
   const numbers = values.filter((value) => typeof value === 'number');
   const n = events.length;
   switch (kind) {
     case 'count':
-      return of === 'events' ? n : events.filter((event) => satisfies(event.fields, of, source)).length;
+      return of === 'events' ? n : events.filter((event) => satisfies(event, of, world)).length;
     case 'share': {
       const among = amongOf(signal, scene);
-      const hits = among.filter((event) => satisfies(event.fields, of, source)).length;
+      const hits = among.filter((event) => satisfies(event, of, world)).length;
       return among.length === 0 ? null : hits / among.length;
     }
     case 'distinct':

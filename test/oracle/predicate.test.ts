@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { conditionHolds } from './condition.js';
-import type { Plain, SourceDoc } from './documents.js';
+import type { ListDoc, Plain, SourceDoc } from './documents.js';
 import { satisfies } from './predicate.js';
 import type { Value } from './value.js';
 
@@ -30,6 +30,18 @@ const event = new Map<string, Value>([
   ['four', '203.0.113.7'],
   ['six', '2001:db8::1'],
 ]);
+
+const lists: readonly ListDoc[] = [
+  {
+    list: 'known',
+    description: '',
+    entries: [
+      { value: '::ffff:203.0.113.7', reason: '', owner: '', expires: '1970-01-01' },
+      { value: '2001:db8::1', reason: '', owner: '', expires: '1969-12-31' },
+      { value: '10.0.0.1', reason: '', owner: '' },
+    ],
+  },
+];
 
 const truths: readonly (readonly [predicate: Plain, isTrue: boolean])[] = [
   [{ score: 0.5 }, true],
@@ -75,11 +87,15 @@ const truths: readonly (readonly [predicate: Plain, isTrue: boolean])[] = [
   [{ 'six|cidr': '2001:db8::/127' }, true],
   [{ six: '2001:DB8:0::1' }, true],
   [{ four: '::ffff:203.0.113.7' }, true],
+  [{ 'four|in_list': 'known' }, true],
+  [{ 'six|in_list': 'known' }, false],
   [{ 'ts|at_least': '1970-01-01T00:00:01Z' }, true],
 ];
 
 for (const [predicate, isTrue] of truths) {
-  test(JSON.stringify(predicate), () => assert.is(satisfies(event, predicate, source), isTrue));
+  test(JSON.stringify(predicate), () =>
+    assert.is(satisfies({ time: 1000, fields: event }, predicate, { source, lists }), isTrue),
+  );
 }
 
 test('conditions', () => {

@@ -1,46 +1,66 @@
 import { isInside, parseAddress, writeAddress } from './address.js';
-import type { Plain, SourceDoc, Type } from './documents.js';
+import type { Plain, Type, World } from './documents.js';
 import { readTime } from './time.js';
 import type { Value } from './value.js';
 
 /** An event's present values, by field. */
 export type Fields = ReadonlyMap<string, Value>;
 
+/** What a predicate can ask of an event. */
+export interface Subject {
+  readonly time: number;
+  readonly fields: Fields;
+}
+
 /** Whether an event satisfies a predicate as it is written in a rule. A test of an absent field is false. */
-export function satisfies(fields: Fields, predicate: Plain, source: SourceDoc): boolean {
+export function satisfies(event: Subject, predicate: Plain, world: World): boolean {
   if (Array.isArray(predicate)) {
-    return predicate.some((part: Plain) => satisfies(fields, part, source));
+    return predicate.some((part: Plain) => satisfies(event, part, world));
   }
   return Object.entries(entriesOf(predicate)).every(([key, value]) => {
     switch (key) {
       case 'all':
-        return listOf(value).every((part) => satisfies(fields, part, source));
+        return listOf(value).every((part) => satisfies(event, part, world));
       case 'any':
-        return listOf(value).some((part) => satisfies(fields, part, source));
+        return listOf(value).some((part) => satisfies(event, part, world));
       case 'not':
-        return !satisfies(fields, value, source);
+        return !satisfies(event, value, world);
       case 'is': {
-        const defined = source.define?.[String(value)];
+        const defined = world.source.define?.[String(value)];
         if (defined === undefined) throw new Error(`nothing is defined as ${String(value)}`);
-        return satisfies(fields, defined, source);
+        return satisfies(event, defined, world);
       }
       default:
-        return testField(fields, key, value, source);
+        return testField(event, key, value, world);
     }
   });
 }
 
-function testField(fields: Fields, key: string, wanted: Plain, source: SourceDoc): boolean {
+function testField(event: Subject, key: string, wanted: Plain, world: World): boolean {
   const [name = '', ...modifiers] = key.split('|');
-  const type = source.fields[name]?.type;
+  const type = world.source.fields[name]?.type;
   if (type === undefined) throw new Error(`no field ${name}`);
-  const value = fields.get(name);
+  const value = event.fields.get(name);
   const nocase = modifiers.includes('nocase');
   const modifier = modifiers.find((word) => word !== 'nocase') ?? 'equals';
   if (modifier === 'exists') return (value !== undefined) === wanted;
   if (value === undefined) return false;
   const wants = Array.isArray(wanted) ? listOf(wanted) : [wanted];
+  if (modifier === 'in_list') {
+    return wants
+      .flatMap((want) => livingEntries(String(want), event.time, world))
+      .some((entry) => testValue(value, 'equals', literal(entry, type, 'equals'), false));
+  }
   return wants.some((want) => testValue(value, modifier, literal(want, type, modifier), nocase));
+}
+
+/** The values of a list that count at a time: an entry's last day is whole. */
+function livingEntries(name: string, time: number, { lists }: World): Plain[] {
+  const list = lists.find((other) => other.list === name);
+  if (list === undefined) throw new Error(`no list ${name}`);
+  return list.entries
+    .filter(({ expires }) => expires === undefined || time < Date.parse(`${expires}T00:00:00Z`) + 86_400_000)
+    .map((entry) => entry.value);
 }
 
 /** A literal in the form in which values of its field's type are kept. */

@@ -105,6 +105,20 @@ export function readWindow(window: { readonly size: string; readonly every?: str
   return { size, every: Math.max(minute, ...fitting) };
 }
 
+/** The windows of an aggregate rule or of a sequence. */
+export function spanOf(rule: {
+  readonly name: string;
+  readonly window?: { readonly size: string; readonly every?: string };
+  readonly within?: string;
+  readonly every?: string;
+}): Span {
+  if (rule.window !== undefined) return readWindow(rule.window);
+  if (rule.within === undefined) throw new Error(`${rule.name} has no window`);
+  return readWindow(
+    rule.every === undefined ? { size: rule.within } : { size: rule.within, every: rule.every },
+  );
+}
+
 /** The ends of the windows `[end − size, end)` that hold an instant. */
 export function endsAround(time: number, { size, every }: Span): number[] {
   const ends: number[] = [];

@@ -54,6 +54,9 @@ const paths = [
   'word',
   'w.o.r.d',
   'n',
+  'p.q',
+  'p.r.s',
+  'o',
   'm."x y"',
   'flag',
 ];
