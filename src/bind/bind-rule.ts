@@ -1,47 +1,62 @@
+import { ownShape, type Path } from '../ir/mapping.js';
 import type { Rule } from '../ir/rule.js';
 import type { BackendName, TargetOf } from '../ir/target.js';
 import type { Span } from '../text/source-text.js';
 import type { BoundField, BoundRule } from './bound-rule.js';
 import { usedFields } from './used-fields.js';
 
-/** A field that the rule uses and the target's log does not have. */
-export interface AbsentField {
-  readonly field: string;
-  /** What the mapping says would mend it. */
-  readonly remedy?: string;
+/** Why a rule cannot be said in a target's terms, and what would mend it. */
+export interface Unbound {
+  readonly code: 'field-absent' | 'other-source';
+  readonly reason: string;
+  readonly hint: string;
   readonly span: Span;
 }
 
-/** The rule in the target's terms, or every field that the target lacks. */
+/** The rule in the target's terms, or everything that the target lacks for it. */
 export type Binding<B extends BackendName = BackendName> =
   | { readonly kind: 'bound'; readonly bound: BoundRule<B> }
-  | { readonly kind: 'absent'; readonly fields: readonly [AbsentField, ...AbsentField[]] };
+  | { readonly kind: 'unbound'; readonly causes: readonly [Unbound, ...Unbound[]] };
 
 /**
  * Finds the place of each field that a rule uses. A field that the target's log lacks is reported rather than taken as absent
  * everywhere: a rule that can never see what it asks for would be silent for ever.
  */
 export function bindRule<B extends BackendName>(rule: Rule, target: TargetOf<B>): Binding<B> {
-  const { mapping } = target;
-  const time = { name: mapping.time.path.join('.'), format: mapping.time.format };
+  const mapping = target.mapping ?? ownShape(rule.source);
+  if (mapping.source.name !== rule.source.name)
+    return { kind: 'unbound', causes: [otherSource(rule, target.name, mapping.source.name)] };
+  const time = { name: nameOf(mapping.time.path), format: mapping.time.format };
   const fields = new Map<string, BoundField>();
-  const absent: AbsentField[] = [];
+  const causes: Unbound[] = [];
   for (const { field, span } of usedFields(rule)) {
+    const derivation = mapping.fields.get(field.name);
     if (field.name === rule.source.time.field) {
       fields.set(field.name, { field, place: { kind: 'field', name: time.name } });
-      continue;
-    }
-    const derivation = mapping.fields.get(field.name);
-    if (derivation === undefined) {
-      const remedy = mapping.absent.get(field.name);
-      absent.push({ field: field.name, span, ...(remedy === undefined ? {} : { remedy }) });
+    } else if (derivation === undefined) {
+      causes.push(fieldAbsent(field.name, target.name, mapping.absent.get(field.name), span));
     } else if (derivation.kind === 'constant') {
       fields.set(field.name, { field, place: { kind: 'constant', value: derivation.value } });
     } else {
-      fields.set(field.name, { field, place: { kind: 'field', name: derivation.path.join('.') } });
+      fields.set(field.name, { field, place: { kind: 'field', name: nameOf(derivation.path) } });
     }
   }
-  const [first, ...rest] = absent;
-  if (first !== undefined) return { kind: 'absent', fields: [first, ...rest] };
-  return { kind: 'bound', bound: { rule, target, fields, time } };
+  const [first, ...rest] = causes;
+  if (first !== undefined) return { kind: 'unbound', causes: [first, ...rest] };
+  return { kind: 'bound', bound: { rule, target, fields, time, sampled: mapping.sampled } };
+}
+
+/** A path as an index names it: keys joined by dots, whether or not a key holds one itself. */
+function nameOf(path: Path): string {
+  return path.join('.');
+}
+
+function fieldAbsent(field: string, target: string, remedy: string | undefined, span: Span): Unbound {
+  const hint = remedy ?? `map ${field} in the target's mapping, or leave the rule out of the target`;
+  return { code: 'field-absent', reason: `the log of ${target} has no ${field}`, hint, span };
+}
+
+function otherSource(rule: Rule, target: string, source: string): Unbound {
+  const reason = `the rule reads ${rule.source.name}, and the log of ${target} is ${source}`;
+  return { code: 'other-source', reason, hint: 'compile it for a target of its source', span: rule.span };
 }

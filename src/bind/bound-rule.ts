@@ -24,6 +24,8 @@ interface Bound<R extends Rule, B extends BackendName> {
   readonly fields: ReadonlyMap<string, BoundField>;
   /** Where the log holds the event's time, and how it is written there. */
   readonly time: { readonly name: string; readonly format: TimeFormat };
+  /** Whether the log holds only a part of the requests. */
+  readonly sampled: boolean;
 }
 
 export type BoundRule<B extends BackendName = BackendName> = Bound<Rule, B>;

@@ -18,8 +18,8 @@ export interface Acceptance {
 interface TargetHead {
   readonly name: string;
   readonly description: string;
-  /** How the logs of this deployment yield the source's fields; its paths are the names of the index's fields. */
-  readonly mapping: Mapping;
+  /** How the log yields a source's fields; its paths name the index's fields. Left out: each source's fields under their own names. */
+  readonly mapping?: Mapping;
   /** How late an event may reach the index, in milliseconds. */
   readonly delay: number;
   readonly accept: readonly Acceptance[];

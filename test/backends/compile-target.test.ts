@@ -14,6 +14,7 @@ import {
   field,
   fullVectorHarvest,
   matchRule,
+  native,
   signal,
   span,
 } from './samples.js';
@@ -79,18 +80,42 @@ test('a rule that cannot be said is refused with every reason, and the others ar
 });
 
 test('a field that the log lacks is a refusal that says what would mend it', () => {
-  const fields = new Map(elasticTarget.mapping.fields);
+  const fields = new Map(native.fields);
   fields.delete('input_hash');
   fields.delete('wants_probs');
   const absent = new Map([['wants_probs', 'a gateway in front can write it']]);
-  const target = { ...elasticTarget, mapping: { ...elasticTarget.mapping, fields, absent } };
+  const target = { ...elasticTarget, mapping: { ...native, fields, absent } };
   const { manifest } = compileTarget([fullVectorHarvest], target, { now, shapes: ['live'] });
   assert.equal(
     manifest.entries.flatMap(({ refusals }) => refusals.map(({ code, hint }) => [code, hint])),
     [
-      ['field-absent', 'map input_hash in the target, or leave the rule out of it'],
+      ['field-absent', "map input_hash in the target's mapping, or leave the rule out of the target"],
       ['field-absent', 'a gateway in front can write it'],
     ],
+  );
+});
+
+test('a log that holds a part of the requests makes no query exact', () => {
+  const target = { ...elasticTarget, mapping: { ...native, sampled: true } };
+  const rules = [fullVectorHarvest, matchRule('single', exists('label'))];
+  const { manifest, artifacts, failures } = compileTarget(rules, target, { now, shapes: ['hunt'] });
+  assert.equal(
+    manifest.entries.map(({ fidelity, deviations }) => [fidelity, deviations[0]?.effect, deviations.length]),
+    [
+      ['approximate', 'both', 1],
+      ['approximate', 'under', 1],
+    ],
+  );
+  assert.is(failures.length, 2);
+  for (const { text } of artifacts) assert.match(text, /^\/\/ approximate, .* \(sampled-log\)$/m);
+});
+
+test('a rule of another source is refused', () => {
+  const target = { ...elasticTarget, mapping: { ...native, source: { ...native.source, name: 'mail' } } };
+  const { manifest } = compileTarget([fullVectorHarvest], target, { now, shapes: ['hunt'] });
+  assert.equal(
+    manifest.entries[0]?.refusals.map(({ code }) => code),
+    ['other-source'],
   );
 });
 

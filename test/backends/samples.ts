@@ -1,5 +1,5 @@
 import type { Condition } from '../../src/ir/condition.js';
-import { ownShape } from '../../src/ir/mapping.js';
+import { type Mapping, ownShape } from '../../src/ir/mapping.js';
 import type { Bound, Measure } from '../../src/ir/measure.js';
 import type { Literal, Order, Predicate } from '../../src/ir/predicate.js';
 import type { AggregateRule, MatchRule, Signal } from '../../src/ir/rule.js';
@@ -109,7 +109,6 @@ export function matchRule(name: string, where: Predicate, change: Partial<MatchR
 
 const targetHead = {
   description: 'A target of the tests',
-  mapping: ownShape(source),
   delay: 2 * minute,
   accept: [],
   span,
@@ -141,3 +140,6 @@ export const fullVectorHarvest = aggregateRule('full-vector-harvest', [
   signal('novelty', { kind: 'distinct_ratio', field: field('input_hash') }, { kind: 'above', value: 0.9 }),
   signal('full_vectors', { kind: 'share', of: equals('wants_probs', true) }, { kind: 'above', value: 0.8 }),
 ]);
+
+/** The sample source's fields under their own names. */
+export const native: Mapping = ownShape(source);

@@ -2,6 +2,7 @@ import type { BoundAggregateRule } from '../../bind/bound-rule.js';
 import type { Window } from '../../ir/rule.js';
 import type { Range, Shape } from '../backend.js';
 import { chain, combine, deviationsOf, exact, type Lowering, map, pair } from '../lowering.js';
+import { lowerSampling } from '../sampling.js';
 import { lowerPredicate } from '../tables.js';
 import { type Aggregate, makeAggregates } from './aggregates.js';
 import { defineFields, makeNamer, type Namer } from './columns.js';
@@ -51,10 +52,8 @@ export function lowerAggregateRule(
     return map(lowered, ({ test }) => test);
   });
 
-  const parts = pair(where, pair(combine(signals), condition, join), (filter, found) => ({
-    filter,
-    ...found,
-  }));
+  const found = pair(where, pair(combine(signals), condition, join), (filter, rest) => ({ filter, ...rest }));
+  const parts = chain(lowerSampling(bound), () => found);
   const bounds = boundsOf(shape, range, rule.window.size, rule.window.every, target.delay);
   return chain(parts, ({ filter, values, holds }) => {
     const present = groups.map((group) => atom(`${writeName(group)} IS NOT NULL`, false));

@@ -1,6 +1,7 @@
 import type { BoundMatchRule } from '../../bind/bound-rule.js';
 import type { Range, Shape } from '../backend.js';
-import { deviationsOf, type Lowering, map } from '../lowering.js';
+import { chain, deviationsOf, type Lowering, map } from '../lowering.js';
+import { lowerSampling } from '../sampling.js';
 import { lowerPredicate } from '../tables.js';
 import { inRange } from './aggregate-rule.js';
 import { defineFields, makeNamer } from './columns.js';
@@ -35,7 +36,7 @@ export function lowerMatchRule(
   const columns = defineFields(bound, name);
   const groups = rule.by.map((field) => columns.of(field));
   const bounds = boundsOf(shape, range, 0, matchEvery, target.delay);
-  const where = lowerPredicate(predicates, rule.where, columns);
+  const where = chain(lowerSampling(bound), () => lowerPredicate(predicates, rule.where, columns));
   return map(where, (filter) => {
     const present = groups.map((group) => atom(`${writeName(group)} IS NOT NULL`, false));
     const fields = rule.by.map((field) => field.name);

@@ -16,6 +16,7 @@ import {
   field,
   fullVectorHarvest,
   matchRule,
+  native,
   not,
   signal,
 } from '../samples.js';
@@ -89,9 +90,9 @@ const renamed: ElasticTarget = {
   ...elasticTarget,
   time: 'event.created',
   mapping: {
-    ...elasticTarget.mapping,
+    ...native,
     fields: new Map([
-      ...elasticTarget.mapping.fields,
+      ...native.fields,
       ['principal', { kind: 'path', path: ['user', 'id'] }],
       ['label', { kind: 'path', path: ['model'] }],
       ['model', { kind: 'path', path: ['label'] }],
