@@ -1,0 +1,177 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { type Diagnostic, diagnose, hasErrors, sortDiagnostics } from '../diagnostics/diagnostic.js';
+import type { MapNode } from '../document/node.js';
+import { readDocument } from '../document/read.js';
+import type { TargetFile } from '../document/schema/target.js';
+import { validate } from '../document/validate.js';
+import type { Mapping } from '../ir/mapping.js';
+import type { Acceptance, BackendName, Target } from '../ir/target.js';
+import { parseDuration } from '../text/duration.js';
+import { nearName } from '../text/near-name.js';
+import type { Span } from '../text/source-text.js';
+
+/** A target, there where nothing is wrong with it or with its mapping, and what is wrong. */
+export interface TargetLoading {
+  readonly target: Target | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Reads and checks the mapping file at a path. */
+export type MappingLoader = (path: string) => {
+  readonly mapping: Mapping | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+};
+
+/** The file of a target: `where` itself if it is the path of a YAML file, else that of the target so named. */
+export function targetPath(where: string, targetsFolder = 'targets'): string {
+  return /\.ya?ml$/.test(where) ? where : join(targetsFolder, where, 'target.yaml');
+}
+
+/** The names of the targets in a folder, sorted; none where there is no such folder. */
+export function listTargets(targetsFolder = 'targets'): readonly string[] {
+  return namesIn(targetsFolder, (name) => existsSync(join(targetsFolder, name, 'target.yaml')) && name);
+}
+
+/**
+ * Reads a target and the mapping that it names, which lies in `mappings` beside the target's own folder.
+ * @param where a target's name, or the path of its file
+ */
+export function loadTarget(
+  where: string,
+  loadMapping: MappingLoader,
+  targetsFolder = 'targets',
+): TargetLoading {
+  const path = targetPath(where, targetsFolder);
+  const { document, diagnostics: unread } = readDocument(path);
+  if (document === undefined) return { target: undefined, diagnostics: unread };
+  const { value, diagnostics: misshapen } = validate(document, 'target');
+  const diagnostics = [...unread, ...misshapen];
+  const { root } = document;
+  if (value === undefined || root.kind !== 'map') return { target: undefined, diagnostics };
+
+  const acceptances = readAcceptances(value, root);
+  diagnostics.push(...checkKeys(value, root), ...acceptances.diagnostics);
+  const mapping = readMapping(value, root, join(dirname(dirname(path)), 'mappings'), loadMapping);
+  diagnostics.push(...mapping.diagnostics);
+  const delay = value.delay === undefined ? 0 : parseDuration(value.delay);
+  if (value.delay !== undefined && delay === undefined)
+    diagnostics.push(
+      diagnose('illegal-form', valueSpan(root, 'delay'), { expected: 'duration', value: value.delay }),
+    );
+  const sorted = sortDiagnostics(diagnostics);
+  if (hasErrors(sorted) || delay === undefined) return { target: undefined, diagnostics: sorted };
+  const head = {
+    name: value.target,
+    description: value.description,
+    ...(mapping.mapping === undefined ? {} : { mapping: mapping.mapping }),
+    delay,
+    accept: acceptances.accept,
+    span: root.span,
+  };
+  return { target: settle(value, head), diagnostics: sorted };
+}
+
+/** The time field that Elasticsearch's own shippers and data streams use. */
+const usualTime = '@timestamp';
+
+function settle(
+  file: TargetFile,
+  head: Pick<Target, 'name' | 'description' | 'mapping' | 'delay' | 'accept' | 'span'>,
+): Target {
+  const index = file.index ?? '';
+  switch (file.backend) {
+    case 'elastic':
+      return { ...head, backend: 'elastic', index, time: file.time ?? usualTime };
+    case 'splunk': {
+      const { sourcetype } = file;
+      return { ...head, backend: 'splunk', index, ...(sourcetype === undefined ? {} : { sourcetype }) };
+    }
+    case 'sigma':
+      return { ...head, backend: 'sigma', logsource: file.logsource ?? {} };
+  }
+}
+
+const everywhere = ['target', 'description', 'backend', 'mapping', 'accept'] as const;
+
+/** Which keys each backend takes beside those of every target, and which of them it must have. */
+const settings: {
+  readonly [B in BackendName]: {
+    readonly needs: readonly (keyof TargetFile)[];
+    readonly takes: readonly (keyof TargetFile)[];
+  };
+} = {
+  elastic: { needs: ['index', 'delay'], takes: ['dialect', 'version', 'licence', 'time', 'precision'] },
+  splunk: { needs: ['index', 'delay'], takes: ['version', 'sourcetype', 'precision'] },
+  sigma: { needs: ['logsource'], takes: ['version'] },
+};
+
+/** A key that the backend does not read is an error, since its author believes in it. */
+function checkKeys(file: TargetFile, root: MapNode): readonly Diagnostic[] {
+  const { needs, takes } = settings[file.backend];
+  const known: readonly string[] = [...everywhere, ...needs, ...takes];
+  const diagnostics: Diagnostic[] = [];
+  for (const [key, { keySpan }] of root.entries)
+    if (!known.includes(key))
+      diagnostics.push(diagnose('unknown-key', keySpan, { key, near: undefined, known }));
+  const missing = needs.filter((key) => file[key] === undefined);
+  const place = root.entries.get('backend')?.value.span ?? root.span;
+  if (missing.length > 0) diagnostics.push(diagnose('missing-key', place, { keys: missing }));
+  return diagnostics;
+}
+
+function readMapping(
+  file: TargetFile,
+  root: MapNode,
+  folder: string,
+  loadMapping: MappingLoader,
+): ReturnType<MappingLoader> {
+  const { mapping: name } = file;
+  if (name === undefined) return { mapping: undefined, diagnostics: [] };
+  const known = namesIn(folder, (entry) => entry.endsWith('.yaml') && basename(entry, '.yaml'));
+  if (known.includes(name)) return loadMapping(join(folder, `${name}.yaml`));
+  const near = nearName(name, known);
+  const parameters = { value: name, allowed: known, near };
+  return {
+    mapping: undefined,
+    diagnostics: [diagnose('illegal-value', valueSpan(root, 'mapping'), parameters)],
+  };
+}
+
+function readAcceptances(
+  file: TargetFile,
+  root: MapNode,
+): { readonly accept: readonly Acceptance[]; readonly diagnostics: readonly Diagnostic[] } {
+  const list = root.entries.get('accept')?.value;
+  const diagnostics: Diagnostic[] = [];
+  const accept = (file.accept ?? []).map((one, i) => {
+    const node = list?.kind === 'list' ? list.items[i] : undefined;
+    const span = node?.span ?? root.span;
+    if (!isDay(one.expires)) {
+      const place = node?.kind === 'map' ? valueSpan(node, 'expires') : span;
+      diagnostics.push(diagnose('illegal-form', place, { expected: 'date', value: one.expires }));
+    }
+    return { ...one, span };
+  });
+  return { accept, diagnostics };
+}
+
+/** Whether the calendar has the day: the schema knows only the form. */
+function isDay(date: string): boolean {
+  const instant = new Date(`${date}T00:00:00Z`);
+  return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(date);
+}
+
+function valueSpan(node: MapNode, key: string): Span {
+  return node.entries.get(key)?.value.span ?? node.span;
+}
+
+function namesIn(folder: string, nameOf: (entry: string) => string | false): readonly string[] {
+  let entries: readonly string[];
+  try {
+    entries = readdirSync(folder);
+  } catch {
+    return [];
+  }
+  return entries.flatMap((entry) => nameOf(entry) || []).sort();
+}

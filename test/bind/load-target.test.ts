@@ -1,0 +1,105 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { listTargets, loadTarget, type MappingLoader, targetPath } from '../../src/bind/load-target.js';
+import { native } from '../backends/samples.js';
+
+const head = 'target: here\ndescription: A target\n';
+const elastic = `${head}backend: elastic\nindex: audit-*\ndelay: 2m\n`;
+
+/** Stands for the reading of mappings, which is tested elsewhere. */
+const named: MappingLoader = (path) => ({ mapping: { ...native, name: path }, diagnostics: [] });
+
+function load(text: string, loader = named) {
+  const targets = mkdtempSync(join(tmpdir(), 'rulewright-targets-'));
+  for (const [path, content] of [
+    ['here/target.yaml', text],
+    ['mappings/native.yaml', ''],
+  ] as const) {
+    mkdirSync(dirname(join(targets, path)), { recursive: true });
+    writeFileSync(join(targets, path), content);
+  }
+  try {
+    return loadTarget('here', loader, targets);
+  } finally {
+    rmSync(targets, { recursive: true });
+  }
+}
+
+/** Each diagnostic's code and the text that it points at. */
+function told(text: string): readonly string[] {
+  const { target, diagnostics } = load(text);
+  assert.is(target, undefined);
+  return diagnostics.map(
+    ({ code, span }) => `${code}: ${span.source.text.slice(span.start, span.end).trim()}`,
+  );
+}
+
+test('a target says where rules run and what is accepted', () => {
+  const { target, diagnostics } = load(
+    `${elastic}mapping: native\naccept:\n  - { rule: a, code: b-c, reason: d, expires: 2027-06-30 }\n`,
+  );
+  assert.equal(diagnostics, []);
+  if (target?.backend !== 'elastic') throw new Error('not an elastic target');
+  assert.is(target.name, 'here');
+  assert.is(target.index, 'audit-*');
+  assert.is(target.time, '@timestamp');
+  assert.is(target.delay, 120_000);
+  assert.match(target.mapping?.name ?? '', /mappings.native\.yaml$/);
+  assert.equal(
+    target.accept.map(({ rule, code, reason, expires }) => [rule, code, reason, expires]),
+    [['a', 'b-c', 'd', '2027-06-30']],
+  );
+});
+
+test('each backend has its own keys', () => {
+  assert.equal(load(`${head}backend: splunk\nindex: main\ndelay: 1m\nsourcetype: audit\n`).diagnostics, []);
+  assert.equal(load(`${head}backend: sigma\nlogsource: { product: gateway }\n`).diagnostics, []);
+  assert.equal(told(`${head}backend: sigma\nlogsource: { product: gateway }\nindex: main\n`), [
+    'unknown-key: index',
+  ]);
+  assert.equal(told(`${elastic}sourcetype: audit\n`), ['unknown-key: sourcetype']);
+  assert.equal(told(`${head}backend: elastic\n`), ['missing-key: elastic']);
+  assert.equal(told(`${head}backend: sigma\n`), ['missing-key: sigma']);
+});
+
+test('every mistake is told at its place', () => {
+  assert.equal(
+    told(
+      `${elastic.replace('2m', '0m')}mapping: nativ\naccept: [ { rule: a, code: b, reason: c, expires: 2027-02-30 } ]\n`,
+    ),
+    ['illegal-form: 0m', 'illegal-value: nativ', 'illegal-form: 2027-02-30'],
+  );
+  assert.match(load(`${elastic}mapping: nativ\n`).diagnostics[0]?.message ?? '', /near it: native/);
+  assert.equal(told(`${elastic}backends: splunk\n`), ['unknown-key: backends']);
+  assert.is(load('{').target, undefined);
+});
+
+test('a mapping with a mistake leaves no target', () => {
+  const { target, diagnostics } = load(`${elastic}mapping: native\n`, () => ({
+    mapping: undefined,
+    diagnostics: load(`${elastic}x: 1\n`).diagnostics,
+  }));
+  assert.is(target, undefined);
+  assert.is(diagnostics.length, 1);
+});
+
+test('a target is named, or its file is', () => {
+  assert.is(targetPath('elastic-native'), join('targets', 'elastic-native', 'target.yaml'));
+  assert.is(targetPath('../other/target.yaml'), '../other/target.yaml');
+  assert.equal(
+    loadTarget('nowhere', named).diagnostics.map(({ code }) => code),
+    ['unreadable-file'],
+  );
+  assert.equal(listTargets(join(tmpdir(), 'rulewright-no-such-folder')), []);
+});
+
+test('the targets that ship are read without a word', () => {
+  const names = listTargets();
+  assert.ok(names.includes('elastic-native'));
+  for (const name of names) assert.equal(loadTarget(name, named).diagnostics, [], name);
+});
+
+test.run();
