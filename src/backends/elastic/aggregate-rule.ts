@@ -5,7 +5,7 @@ import { chain, combine, deviationsOf, exact, type Lowering, map, pair } from '.
 import { lowerSampling } from '../sampling.js';
 import { lowerPredicate } from '../tables.js';
 import { type Aggregate, makeAggregates } from './aggregates.js';
-import { defineFields, makeNamer, type Namer } from './columns.js';
+import { defineFields, makeNamer, type Namer, writeTime } from './columns.js';
 import { lowerCondition } from './condition.js';
 import { atom, type Expression } from './expression.js';
 import { writeHeader } from './header.js';
@@ -106,7 +106,7 @@ function writeWindows(
 ): readonly string[] {
   const by = groups.map(writeName);
   const pane = name('pane');
-  const start = `DATE_TRUNC(${writeDuration(window.every)}, ${writeName(time)})`;
+  const start = `DATE_TRUNC(${writeDuration(window.every)}, ${writeTime(time)})`;
   const ofEvents = aggregates.map(({ column, pane: expression }) => [column, expression] as const);
   const ofPanes = aggregates.map(({ column, window: expression }) => [column, expression] as const);
   const inBounds = [atom(`window_end > ${bounds.after}`, false), atom(`window_end <= ${bounds.upTo}`, false)];

@@ -36,19 +36,23 @@ export function defineFields(bound: BoundRule<'elastic'>, name: Namer): FieldCol
   for (const { place } of bound.fields.values()) if (place.kind === 'field') inUse.add(place.name);
   for (const { field } of bound.fields.values()) {
     const place = placeOf(bound, field);
-    if (field.name === bound.rule.source.time.field) {
-      columns.set(field.name, bound.target.time);
-      continue;
-    }
-    const own = place.kind === 'field' && place.name === field.name;
+    const isTime = field.name === bound.rule.source.time.field;
+    const own = isTime
+      ? field.name === bound.target.time
+      : place.kind === 'field' && place.name === field.name;
     const column = own || !inUse.has(field.name) ? field.name : name(`${field.name}_value`);
     columns.set(field.name, column);
-    definitions.push([column, oneValue(field, place)]);
+    definitions.push([column, isTime ? writeTime(bound.target.time) : oneValue(field, place)]);
   }
   return {
     of: (field) => columns.get(field.name) ?? unknownField(field),
     definitions,
   };
+}
+
+/** The event's time in milliseconds, as the contract counts it: a field of type `date_nanos` would be numbers a million times as large. */
+export function writeTime(time: string): string {
+  return `TO_DATETIME(${writeName(time)})`;
 }
 
 function unknownField(field: Field): never {

@@ -4,7 +4,7 @@ import { chain, deviationsOf, type Lowering, map } from '../lowering.js';
 import { lowerSampling } from '../sampling.js';
 import { lowerPredicate } from '../tables.js';
 import { inRange } from './aggregate-rule.js';
-import { defineFields, makeNamer } from './columns.js';
+import { defineFields, makeNamer, writeTime } from './columns.js';
 import { atom } from './expression.js';
 import { writeHeader } from './header.js';
 import { writeDuration, writeIndex, writeName } from './literal.js';
@@ -54,7 +54,7 @@ export function lowerMatchRule(
       ...writeWhere(inRange(target.time, bounds)),
       ...writeEval(columns.definitions.map(([column, value]) => [writeName(column), value])),
       ...writeWhere([filter, ...present]),
-      ...(target.time === 'time' ? [] : writeEval([['time', writeName(target.time)]])),
+      ...writeEval([['time', writeTime(target.time)]]),
       ...writeResult(
         [...fields, 'time', ...identity],
         rule.by.flatMap((field, i) =>
