@@ -49,7 +49,8 @@ export function createAlertFolder(onAlert: (alert: Alert) => void): AlertFolder 
       const value = values[i];
       const known = alert.extremes[i];
       if (value === null) continue;
-      if (known === null || (isUpper(signal.bound) ? value < known : value > known)) alert.extremes[i] = value;
+      if (known === null || (isUpper(signal.bound) ? value < known : value > known))
+        alert.extremes[i] = value;
     }
   }
 

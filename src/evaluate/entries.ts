@@ -1,8 +1,8 @@
 import type { Row } from '../log/row.js';
-import type { Chain } from './accumulator/fold.js';
 import { growRing } from './accumulator/accumulator.js';
-import { growFloats } from './grow.js';
+import type { Chain } from './accumulator/fold.js';
 import type { EventPlace } from './finding.js';
+import { growFloats } from './grow.js';
 
 /**
  * The entries of a frame: one for each group and pane that has an event, in order of panes, chained by group. They are numbered from 0 for

@@ -127,7 +127,11 @@ export function createFrame(
   function evidenceOf(group: number, end: number): Evidence {
     const places = [];
     // Events that came since belong to a later pane.
-    for (let entry = entries.newest(group); entry >= 0 && places.length < MOST_PLACES; entry = entries.before(entry))
+    for (
+      let entry = entries.newest(group);
+      entry >= 0 && places.length < MOST_PLACES;
+      entry = entries.before(entry)
+    )
       if (entries.paneOf(entry) * every < end) places.unshift(entries.placeOf(entry));
     return { from: end - size, to: end, places, ids: [] };
   }
@@ -142,7 +146,8 @@ export function createFrame(
           capacity = Math.max(grouping.capacity(), capacity * 2, 32);
           for (const { accumulator } of accumulators) accumulator.growGroups?.(capacity);
         }
-        if (paneStart === entries.end()) for (const { accumulator } of accumulators) accumulator.beginPane?.(pane);
+        if (paneStart === entries.end())
+          for (const { accumulator } of accumulators) accumulator.beginPane?.(pane);
         entry = entries.begin(group, pane, row);
         grouping.retain(group);
       }

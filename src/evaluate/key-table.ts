@@ -170,7 +170,8 @@ export function createKeyTable(): KeyTable {
       if (reusable >= 0) buckets[reusable] = id + 1;
       else {
         buckets[place] = id + 1;
-        if (++occupied * 2 > buckets.length) rehash(size * 4 > buckets.length ? buckets.length * 2 : buckets.length);
+        if (++occupied * 2 > buckets.length)
+          rehash(size * 4 > buckets.length ? buckets.length * 2 : buckets.length);
       }
       return id;
     },

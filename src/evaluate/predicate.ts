@@ -20,7 +20,9 @@ function isText(field: Field): boolean {
 }
 
 /** A to Z as a to z; only ASCII letters are folded. */
-const folded = Uint8Array.from({ length: 256 }, (_, byte) => (byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte));
+const folded = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte,
+);
 const unfolded = Uint8Array.from({ length: 256 }, (_, byte) => byte);
 
 interface Literal {
@@ -231,5 +233,7 @@ export function compilePredicate(node: Predicate, slots: Slots): Test {
 
 /** A text that is the same for predicates that are written alike, wherever they stand. */
 export function keyOfPredicate(node: Predicate): string {
-  return JSON.stringify(node, (name, value: unknown) => (name === 'span' || name === 'description' ? undefined : value));
+  return JSON.stringify(node, (name, value: unknown) =>
+    name === 'span' || name === 'description' ? undefined : value,
+  );
 }

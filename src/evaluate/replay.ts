@@ -96,7 +96,10 @@ async function read(
   use: (logs: readonly LogReader[]) => Promise<void>,
 ): Promise<void> {
   const sizes = await Promise.all(inputs.map(measureInput));
-  const total = sizes.reduce((sum, size) => (sum === undefined || size === undefined ? undefined : sum + size), 0);
+  const total = sizes.reduce(
+    (sum, size) => (sum === undefined || size === undefined ? undefined : sum + size),
+    0,
+  );
   let done = 0;
   const logs = inputs.map((input, index) =>
     openLog(input, index, mapping, tally, (bytes) => {
@@ -156,7 +159,11 @@ async function replayInOrder(options: ReplayOptions, isSure: boolean): Promise<R
 async function isInOrder(options: ReplayOptions): Promise<boolean> {
   let latest = Number.NEGATIVE_INFINITY;
   let inOrder = true;
-  const run = beginRun({ ...options, rules: [] }, () => {}, () => {});
+  const run = beginRun(
+    { ...options, rules: [] },
+    () => {},
+    () => {},
+  );
   await read(options, run, async (logs) => {
     inOrder = await mergeLogs(logs, ({ time }) => {
       const follows = time >= latest;
@@ -201,7 +208,8 @@ async function replaySorted(options: ReplayOptions, lateness: number | 'all'): P
  */
 export async function replay(options: ReplayOptions): Promise<ReplayStats> {
   const { inputs } = options;
-  const lateness = options.lateness ?? (inputs.every(({ kind }) => kind === 'stdin') ? STREAM_LATENESS : 'all');
+  const lateness =
+    options.lateness ?? (inputs.every(({ kind }) => kind === 'stdin') ? STREAM_LATENESS : 'all');
   if (lateness !== 'all') return replaySorted(options, lateness);
   const repeatable = await Promise.all(inputs.map(isRepeatable));
   if (!repeatable.every(Boolean)) return replaySorted(options, 'all');

@@ -71,7 +71,9 @@ export function createWindowPlan(tests: SharedTests, slots: Slots, chain: Chain,
   }
 
   function putterOf(field: Field): PutValue {
-    return field.type === 'keyword' || field.type === 'ip' ? putText(slotOf(field)) : putNumber(numberOf(field));
+    return field.type === 'keyword' || field.type === 'ip'
+      ? putText(slotOf(field))
+      : putNumber(numberOf(field));
   }
 
   function count(test: number): Reader {
@@ -92,7 +94,8 @@ export function createWindowPlan(tests: SharedTests, slots: Slots, chain: Chain,
     field: Field,
     where: number,
   ): (group: number) => Float64Array {
-    return cache(present(field, where), field.name, () => createFold(monoid, numberOf(field), chain)).summarize;
+    return cache(present(field, where), field.name, () => createFold(monoid, numberOf(field), chain))
+      .summarize;
   }
 
   function extreme(summarize: (group: number) => Float64Array): Reader {
@@ -199,7 +202,8 @@ export function createWindowPlan(tests: SharedTests, slots: Slots, chain: Chain,
       };
     },
     active: ({ step }, where) =>
-      distincts(where, `step ${step}`, () => createDistinct(putNumber((row) => Math.floor(row.time / step)))).read,
+      distincts(where, `step ${step}`, () => createDistinct(putNumber((row) => Math.floor(row.time / step))))
+        .read,
     interval_avg(_measure, where) {
       const summarize = gap(where);
       return (group) => {

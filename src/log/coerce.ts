@@ -47,7 +47,8 @@ const coercions: { readonly [T in FieldType]: Coercion } = {
     return true;
   },
   number(row, slot, kind, bytes, start, end) {
-    if (kind !== leafKind.number && (kind !== leafKind.text || !isNumberText(bytes, start, end))) return false;
+    if (kind !== leafKind.number && (kind !== leafKind.text || !isNumberText(bytes, start, end)))
+      return false;
     const value = parseNumber(bytes, start, end);
     if (Number.isNaN(value)) return false;
     setNumber(row, slot, value);
@@ -119,7 +120,9 @@ export function coerceLeaf(
       // A lone surrogate is no text: UTF-8 cannot say it.
       if (typeof text !== 'string' || /\p{Surrogate}/u.test(text)) return 'unfit';
       const plain = Buffer.from(`${text}"`, 'utf8');
-      return coercions[type](row, slot, leafKind.text, plain, 0, plain.length - 1, format) ? 'present' : 'unfit';
+      return coercions[type](row, slot, leafKind.text, plain, 0, plain.length - 1, format)
+        ? 'present'
+        : 'unfit';
     }
     default:
       return coercions[type](row, slot, kind, bytes, start, end, format) ? 'present' : 'unfit';
@@ -157,7 +160,8 @@ function coerceArray(
       const value = valueAt(scratch, 0, type);
       if (found !== undefined && found !== value) return unset(row, slot);
       found = value;
-      if (typeof value === 'string') setText(row, slot, scratch.buffers[0], scratch.starts[0], scratch.ends[0]);
+      if (typeof value === 'string')
+        setText(row, slot, scratch.buffers[0], scratch.starts[0], scratch.ends[0]);
       else setNumber(row, slot, value);
     }
     at = skipSpace(bytes, close);

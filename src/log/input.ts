@@ -89,7 +89,10 @@ export async function* readBytes(input: Input, onRead: (bytes: number) => void):
   }
 }
 
-async function* watch(chunks: AsyncIterable<Buffer>, onRead: (bytes: number) => void): AsyncGenerator<Buffer> {
+async function* watch(
+  chunks: AsyncIterable<Buffer>,
+  onRead: (bytes: number) => void,
+): AsyncGenerator<Buffer> {
   for await (const chunk of chunks) {
     if (chunk.length === 0) continue;
     onRead(chunk.length);

@@ -7,7 +7,10 @@ import type { Row } from './row.js';
  * @param take says whether to go on
  * @returns whether all was read
  */
-export async function mergeLogs(readers: readonly LogReader[], take: (row: Row) => boolean): Promise<boolean> {
+export async function mergeLogs(
+  readers: readonly LogReader[],
+  take: (row: Row) => boolean,
+): Promise<boolean> {
   const live: LogReader[] = [];
   for (const reader of readers) if (await advance(reader)) live.push(reader);
   while (live.length > 1) {

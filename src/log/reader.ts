@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { Mapping } from '../ir/mapping.js';
 import type { FieldType } from '../ir/source.js';
 import { coerceLeaf } from './coerce.js';
-import { InputError, type Input, readBytes } from './input.js';
+import { type Input, InputError, readBytes } from './input.js';
 import { skipSpace } from './json-token.js';
 import { createKeyPaths } from './key-tree.js';
 import { createLeaves } from './leaf.js';

@@ -140,10 +140,7 @@ export function createSorter(fields: readonly Field[], budget = BUDGET): Sorter 
           if (!best || compareRecords(run.bytes, run.at + 4, best.bytes, best.at + 4) < 0) best = run;
         }
         const inMemory = next < places.length;
-        if (
-          best &&
-          (!inMemory || compareRecords(best.bytes, best.at + 4, bytes, places[next]) < 0)
-        ) {
+        if (best && (!inMemory || compareRecords(best.bytes, best.at + 4, bytes, places[next]) < 0)) {
           if (timeOfRecord(best.bytes, best.at + 4) >= before) break;
           const after = format.read(best.bytes, best.at + 4);
           take(format.row);

@@ -124,7 +124,11 @@ export function parseRfc3339(bytes: Buffer, from: number, end: number): number {
     lastDate = date;
     lastDays = days;
   }
-  if ((bytes[from + 10] | 0x20) !== 0x74 || bytes[from + 13] !== byteOf.colon || bytes[from + 16] !== byteOf.colon)
+  if (
+    (bytes[from + 10] | 0x20) !== 0x74 ||
+    bytes[from + 13] !== byteOf.colon ||
+    bytes[from + 16] !== byteOf.colon
+  )
     return Number.NaN;
   const hour = pair(bytes, from + 11);
   const minute = pair(bytes, from + 14);

@@ -33,7 +33,7 @@ export type Summarize = (group: number) => Float64Array;
  */
 export function createFold(
   monoid: Monoid,
-  valueOf: (row: Row) => number,
+  numberOf: (row: Row) => number,
   chain: Chain,
 ): Accumulator & { readonly summarize: Summarize } {
   const { width } = monoid;
@@ -64,7 +64,7 @@ export function createFold(
 
   return {
     add(row, group, entry) {
-      const value = valueOf(row);
+      const value = numberOf(row);
       monoid.add(own, (entry & mask) * width, value);
       monoid.add(recent, group * width, value);
     },

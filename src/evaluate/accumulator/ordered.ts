@@ -57,14 +57,14 @@ function remove(sorted: SortedNumbers, value: number): void {
 
 /** The values of a group's events in order, so that any rank can be read. */
 export function createOrdered(
-  valueOf: (row: Row) => number,
+  numberOf: (row: Row) => number,
 ): Accumulator & { readonly rank: (group: number, thousandths: number) => number } {
   const groups: (SortedNumbers | undefined)[] = [];
   const arrivals = createQueue(); // group, value
   const starts = createPaneStarts();
   return {
     add(row, group) {
-      const value = valueOf(row);
+      const value = numberOf(row);
       let sorted = groups[group];
       if (!sorted) {
         sorted = { blocks: [], size: 0 };
