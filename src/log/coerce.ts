@@ -69,6 +69,10 @@ const coercions: { readonly [T in FieldType]: Coercion } = {
   },
   ip(row, slot, kind, bytes, start, end) {
     if (kind !== leafKind.text || end - start > 45) return false;
+    if (isIpv4(bytes, start, end)) {
+      setText(row, slot, bytes, start, end);
+      return true;
+    }
     const text = bytes.toString('latin1', start, end);
     const address = parseIp(text);
     if (!address) return false;
@@ -78,6 +82,21 @@ const coercions: { readonly [T in FieldType]: Coercion } = {
     return true;
   },
 };
+
+/** Whether a text is an IPv4 address in dotted decimal without leading zeros, which is its canonical form. */
+function isIpv4(bytes: Buffer, start: number, end: number): boolean {
+  let at = start;
+  for (let part = 0; part < 4; part++) {
+    const first = at;
+    let value = 0;
+    while (at < end && bytes[at] >= byteOf.zero && bytes[at] <= byteOf.nine)
+      value = value * 10 + bytes[at++] - byteOf.zero;
+    const digits = at - first;
+    if (digits === 0 || digits > 3 || value > 255 || (digits > 1 && bytes[first] === byteOf.zero)) return false;
+    if (part < 3 && bytes[at++] !== byteOf.point) return false;
+  }
+  return at === end;
+}
 
 /** Digits alone are their own keyword. */
 function isPlainDigits(bytes: Buffer, start: number, end: number): boolean {
