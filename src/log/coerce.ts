@@ -92,7 +92,8 @@ function isIpv4(bytes: Buffer, start: number, end: number): boolean {
     while (at < end && bytes[at] >= byteOf.zero && bytes[at] <= byteOf.nine)
       value = value * 10 + bytes[at++] - byteOf.zero;
     const digits = at - first;
-    if (digits === 0 || digits > 3 || value > 255 || (digits > 1 && bytes[first] === byteOf.zero)) return false;
+    if (digits === 0 || digits > 3 || value > 255 || (digits > 1 && bytes[first] === byteOf.zero))
+      return false;
     if (part < 3 && bytes[at++] !== byteOf.point) return false;
   }
   return at === end;

@@ -38,6 +38,13 @@ for (const digit of Buffer.from('0123456789abcdefABCDEF')) isHex[digit] = 1;
 const isEscape = new Uint8Array(256);
 for (const letter of Buffer.from('"\\/bfnrt')) isEscape[letter] = 1;
 
+/** Over the plain characters of a string: to a quote, a backslash or what does not belong there. */
+export function skipPlain(bytes: Uint8Array, from: number): number {
+  let at = from;
+  while (stops[bytes[at]] === 0) at++;
+  return at;
+}
+
 /** From the byte after the opening quote to the closing quote, or BAD. */
 export function skipString(bytes: Uint8Array, from: number): number {
   let at = from;
@@ -57,12 +64,6 @@ export function skipString(bytes: Uint8Array, from: number): number {
       at += 6;
     else return BAD;
   }
-}
-
-/** Whether a string that `skipString` passed holds an escape. */
-export function hasEscape(bytes: Uint8Array, from: number, close: number): boolean {
-  for (let at = from; at < close; at++) if (bytes[at] === byteOf.backslash) return true;
-  return false;
 }
 
 function isDigit(byte: number): boolean {

@@ -1,4 +1,4 @@
-import { BAD, byteOf, hasEscape, skipNested, skipScalar, skipSpace, skipString } from './json-token.js';
+import { BAD, byteOf, skipNested, skipPlain, skipScalar, skipSpace, skipString } from './json-token.js';
 import type { KeyEntry, KeyTree } from './key-tree.js';
 import { type Leaves, leafKind } from './leaf.js';
 
@@ -17,7 +17,7 @@ function isKey(bytes: Uint8Array, from: number, expected: Buffer): boolean {
 /** The entry of a key that did not stand in its expected place; an unwanted key gets one without leaf and tree. */
 function findEntry(tree: KeyTree, bytes: Buffer, from: number, close: number): KeyEntry {
   const raw = bytes.toString('utf8', from, close);
-  const key: unknown = hasEscape(bytes, from, close) ? JSON.parse(`"${raw}"`) : raw;
+  const key: unknown = raw.includes('\\') ? JSON.parse(`"${raw}"`) : raw;
   const wanted = typeof key === 'string' ? tree.entries.get(key) : undefined;
   return { bytes: Buffer.from(raw, 'utf8'), leaf: wanted?.leaf ?? -1, tree: wanted?.tree };
 }
@@ -81,17 +81,15 @@ function scanObject(bytes: Buffer, from: number, tree: KeyTree, leaves: Leaves):
     const first = bytes[at];
     const start = at;
     if (first === byteOf.quote) {
-      const close = skipString(bytes, at + 1);
-      if (close === BAD) return BAD;
+      let close = skipPlain(bytes, at + 1);
+      let kind: number = leafKind.text;
+      if (bytes[close] !== byteOf.quote) {
+        close = skipString(bytes, close);
+        if (close === BAD) return BAD;
+        kind = leafKind.escaped;
+      }
       at = close + 1;
-      if (leaf >= 0)
-        setLeaf(
-          leaves,
-          leaf,
-          hasEscape(bytes, start + 1, close) ? leafKind.escaped : leafKind.text,
-          start + 1,
-          close,
-        );
+      if (leaf >= 0) setLeaf(leaves, leaf, kind, start + 1, close);
     } else if (first === byteOf.openBrace || first === byteOf.openBracket) {
       at =
         entry.tree && first === byteOf.openBrace
