@@ -1,8 +1,8 @@
 import type { Mapping } from '../ir/mapping.js';
 import type { Rule } from '../ir/rule.js';
-import { type Input, InputError, isRepeatable, measureInput } from '../log/input.js';
+import { isRepeatable } from '../log/input.js';
 import { mergeLogs } from '../log/merge.js';
-import { createTally, type LogReader, openLog, type Tally } from '../log/reader.js';
+import { type Reading, type ReadOptions, readLogs } from '../log/read-logs.js';
 import { createSorter } from '../log/sorter.js';
 import { createAlertFolder } from './alerts.js';
 import { createEngine, type Engine } from './engine.js';
@@ -12,11 +12,9 @@ import { createStreamClock } from './stream.js';
 
 export { type Input, InputError } from '../log/input.js';
 
-export interface ReplayOptions {
+export interface ReplayOptions extends ReadOptions {
   /** Rules of the mapping's source; deprecated ones are not run. */
   readonly rules: readonly Rule[];
-  readonly mapping: Mapping;
-  readonly inputs: readonly Input[];
   /**
    * How late an event may be, in milliseconds: inputs are then streams, one after the other. Left out: files exactly, at any disorder;
    * standard input alone as a stream at 5 minutes.
@@ -27,8 +25,6 @@ export interface ReplayOptions {
   readonly onAlert?: (alert: Alert) => void;
   /** Told of each window whose values were computed, whether the condition holds there or not. */
   readonly onWindow?: OnWindow;
-  /** Called now and then with the bytes read so far, of how many (unknown for a stream). */
-  readonly onProgress?: (read: number, total: number | undefined) => void;
 }
 
 const STREAM_LATENESS = 300_000;
@@ -37,7 +33,6 @@ const STREAM_LATENESS = 300_000;
 interface Run {
   readonly engine: Engine;
   readonly stats: ReplayStats;
-  readonly tally: Tally;
 }
 
 function beginRun(
@@ -72,49 +67,17 @@ function beginRun(
       ...(onWindow ? { onWindow } : {}),
     },
   );
-  return { engine, stats, tally: createTally(mapping) };
+  return { engine, stats };
 }
 
-function endRun({ engine, stats, tally }: Run, mapping: Mapping): ReplayStats {
+function endRun({ engine, stats }: Run, mapping: Mapping, { tally, brokenOff }: Reading): ReplayStats {
   engine.finish();
-  stats.lines = tally.lines;
-  stats.events = tally.events;
-  stats.skipped = tally.skipped;
-  stats.withoutTime = tally.withoutTime;
+  const { lines, events, skipped, withoutTime } = tally;
+  Object.assign(stats, { lines, events, skipped, withoutTime });
   for (const [slot, name] of [...mapping.source.fields.keys()].entries())
     if (tally.unfit[slot] > 0) stats.unfit.set(name, tally.unfit[slot]);
+  if (brokenOff) stats.brokenOff = brokenOff;
   return stats;
-}
-
-/**
- * Lends every input of a replay as a log, and closes it whatever happens. That one broke off after events of it were read is noted; that
- * one cannot be read is thrown.
- */
-async function read(
-  { inputs, mapping, onProgress }: ReplayOptions,
-  { tally, stats }: Run,
-  use: (logs: readonly LogReader[]) => Promise<void>,
-): Promise<void> {
-  const sizes = await Promise.all(inputs.map(measureInput));
-  const total = sizes.reduce(
-    (sum, size) => (sum === undefined || size === undefined ? undefined : sum + size),
-    0,
-  );
-  let done = 0;
-  const logs = inputs.map((input, index) =>
-    openLog(input, index, mapping, tally, (bytes) => {
-      done += bytes;
-      onProgress?.(done, total);
-    }),
-  );
-  try {
-    await use(logs);
-  } catch (error) {
-    if (!(error instanceof InputError) || !error.incomplete) throw error;
-    stats.brokenOff = error;
-  } finally {
-    for (const log of logs) await log.close();
-  }
 }
 
 function noteTime(stats: ReplayStats, time: number): void {
@@ -140,7 +103,7 @@ async function replayInOrder(options: ReplayOptions, isSure: boolean): Promise<R
   const run = beginRun(options, report(onFinding), report(onAlert));
   let latest = Number.NEGATIVE_INFINITY;
   let isComplete = true;
-  await read(options, run, async (logs) => {
+  const reading = await readLogs(options, async (logs) => {
     isComplete = await mergeLogs(logs, (row) => {
       if (row.time < latest || kept.length > MOST_KEPT_BACK) return false;
       latest = row.time;
@@ -150,7 +113,7 @@ async function replayInOrder(options: ReplayOptions, isSure: boolean): Promise<R
     });
   });
   if (!isComplete) return undefined;
-  const stats = endRun(run, options.mapping);
+  const stats = endRun(run, options.mapping, reading);
   for (const tell of kept) tell();
   return stats;
 }
@@ -164,7 +127,7 @@ async function isInOrder(options: ReplayOptions): Promise<boolean> {
     () => {},
     () => {},
   );
-  await read(options, run, async (logs) => {
+  const reading = await readLogs(options, async (logs) => {
     inOrder = await mergeLogs(logs, ({ time }) => {
       const follows = time >= latest;
       latest = time;
@@ -182,7 +145,7 @@ async function replaySorted(options: ReplayOptions, lateness: number | 'all'): P
   const clock = lateness === 'all' ? undefined : createStreamClock(lateness, sorter, stats);
   const take = clock ? clock.take : sorter.push;
   try {
-    await read(options, run, async (logs) => {
+    const reading = await readLogs(options, async (logs) => {
       for (const log of logs) {
         while (await log.more()) {
           while (log.next()) {
@@ -195,7 +158,7 @@ async function replaySorted(options: ReplayOptions, lateness: number | 'all'): P
     });
     clock?.finish();
     sorter.drain(Number.POSITIVE_INFINITY, engine.take);
-    return endRun(run, options.mapping);
+    return endRun(run, options.mapping, reading);
   } finally {
     sorter.close();
   }

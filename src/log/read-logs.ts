@@ -1,0 +1,48 @@
+import type { Mapping } from '../ir/mapping.js';
+import { type Input, InputError, measureInput } from './input.js';
+import { createTally, type LogReader, openLog, type Tally } from './reader.js';
+
+export interface ReadOptions {
+  readonly mapping: Mapping;
+  readonly inputs: readonly Input[];
+  /** Called now and then with the raw bytes read so far, of how many (unknown for a stream). */
+  readonly onProgress?: (read: number, total: number | undefined) => void;
+}
+
+/** What was read, and the input that broke off after events of it had been read, if any did. */
+export interface Reading {
+  readonly tally: Tally;
+  readonly brokenOff?: InputError;
+}
+
+/**
+ * Lends every input as a log, and closes it whatever happens.
+ * @throws InputError where an input cannot be read at all
+ */
+export async function readLogs(
+  { mapping, inputs, onProgress }: ReadOptions,
+  use: (logs: readonly LogReader[]) => Promise<void>,
+): Promise<Reading> {
+  const tally = createTally(mapping);
+  const sizes = await Promise.all(inputs.map(measureInput));
+  const total = sizes.reduce(
+    (sum, size) => (sum === undefined || size === undefined ? undefined : sum + size),
+    0,
+  );
+  let read = 0;
+  const logs = inputs.map((input, index) =>
+    openLog(input, index, mapping, tally, (bytes) => {
+      read += bytes;
+      onProgress?.(read, total);
+    }),
+  );
+  try {
+    await use(logs);
+    return { tally };
+  } catch (error) {
+    if (!(error instanceof InputError) || !error.incomplete) throw error;
+    return { tally, brokenOff: error };
+  } finally {
+    for (const log of logs) await log.close();
+  }
+}
