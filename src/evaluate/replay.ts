@@ -122,12 +122,7 @@ async function replayInOrder(options: ReplayOptions, isSure: boolean): Promise<R
 async function isInOrder(options: ReplayOptions): Promise<boolean> {
   let latest = Number.NEGATIVE_INFINITY;
   let inOrder = true;
-  const run = beginRun(
-    { ...options, rules: [] },
-    () => {},
-    () => {},
-  );
-  const reading = await readLogs(options, async (logs) => {
+  await readLogs(options, async (logs) => {
     inOrder = await mergeLogs(logs, ({ time }) => {
       const follows = time >= latest;
       latest = time;
