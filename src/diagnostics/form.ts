@@ -49,3 +49,6 @@ export const found = {
 } as const;
 
 export type Found = keyof typeof found;
+
+/** The types of fields, as messages name them. */
+export type FieldType = 'keyword' | 'number' | 'boolean' | 'timestamp' | 'ip';

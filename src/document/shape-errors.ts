@@ -17,9 +17,7 @@ export function tellShapeErrors(errors: readonly ErrorObject[], root: Node): Dia
     if (node === undefined || node.kind === 'faulty') continue;
     const diagnostic = tellShapeError(error, node, missing);
     // One place has one mistake at a time, but a map can have too much of several keys.
-    const key = isAboutKey(error)
-      ? `${error.instancePath} ${error.keyword} ${error.keyword === 'required' ? '' : keyOf(error)}`
-      : error.instancePath;
+    const key = isMissing(error) ? `${error.instancePath} missing` : `${error.instancePath} ${keyOf(error)}`;
     if (diagnostic === undefined || told.has(key)) continue;
     told.add(key);
     diagnostics.push(diagnostic);
@@ -27,8 +25,8 @@ export function tellShapeErrors(errors: readonly ErrorObject[], root: Node): Dia
   return diagnostics.sort((a, b) => a.span.start - b.span.start);
 }
 
-function isAboutKey({ keyword }: ErrorObject): boolean {
-  return keyword === 'required' || keyword === 'additionalProperties' || keyword === 'propertyNames';
+function isMissing({ keyword }: ErrorObject): boolean {
+  return keyword === 'required' || keyword === 'dependentRequired';
 }
 
 function keyOf({ params }: ErrorObject): string {
@@ -40,10 +38,10 @@ function keyOf({ params }: ErrorObject): string {
 function findMissing(errors: readonly ErrorObject[]): Map<string, string[]> {
   const missing = new Map<string, string[]>();
   for (const error of errors) {
-    if (error.keyword !== 'required') continue;
+    if (!isMissing(error)) continue;
     const keys = missing.get(error.instancePath);
     if (keys === undefined) missing.set(error.instancePath, [keyOf(error)]);
-    else keys.push(keyOf(error));
+    else if (!keys.includes(keyOf(error))) keys.push(keyOf(error));
   }
   for (const error of errors) {
     const keys = error.keyword === 'additionalProperties' ? missing.get(error.instancePath) : undefined;
@@ -79,16 +77,17 @@ function tellShapeError(
       const near = nearName(key, missingOf(error));
       return diagnose('unknown-key', keySpan(node, key), { key, near, known: knownOf(error) });
     }
-    case 'required': {
+    case 'required':
+    case 'dependentRequired': {
       const keys = missing.get(error.instancePath) ?? [];
       return keys.length === 0 ? undefined : diagnose('missing-key', startOf(node), { keys });
     }
     case 'propertyNames': {
       const key = keyOf(error);
-      return diagnose('illegal-form', keySpan(node, key), { expected: 'field name', value: key });
+      return diagnose('illegal-form', keySpan(node, key), { expected: formOf(error.schema), value: key });
     }
     case 'type':
-      return tellType(formOf(error), node);
+      return tellType(formOf(error.parentSchema), node);
     case 'enum':
       return tellEnum(error, node);
     case 'pattern':
@@ -96,7 +95,10 @@ function tellShapeError(
     case 'maxLength':
       // What the schema of a map's keys says is told as `propertyNames`.
       if (error.propertyName !== undefined) return undefined;
-      return diagnose('illegal-form', node.span, { expected: formOf(error), value: textOf(node) });
+      return diagnose('illegal-form', node.span, {
+        expected: formOf(error.parentSchema),
+        value: textOf(node),
+      });
     case 'minimum':
     case 'maximum':
     case 'exclusiveMinimum':
@@ -107,10 +109,10 @@ function tellShapeError(
       });
     case 'minItems':
     case 'minProperties':
-      if (node.kind === 'list' && node.items.length > 0) return tellType(formOf(error), node);
-      return diagnose('empty-list', node.span, { expected: formOf(error) });
+      if (node.kind === 'list' && node.items.length > 0) return tellType(formOf(error.parentSchema), node);
+      return diagnose('empty-list', node.span, { expected: formOf(error.parentSchema) });
     case 'maxItems':
-      return tellType(formOf(error), node);
+      return tellType(formOf(error.parentSchema), node);
     case 'uniqueItems': {
       const item = node.kind === 'list' ? node.items[Math.max(params.i, params.j)] : undefined;
       return diagnose('repeated-item', (item ?? node).span, { item: textOf(item ?? node) });
@@ -165,8 +167,9 @@ function foundOf(node: Node): Found {
   return typeof node.plain === 'number' ? 'number' : typeof node.plain === 'boolean' ? 'boolean' : 'nothing';
 }
 
-function formOf({ parentSchema }: ErrorObject): Form {
-  const form: unknown = parentSchema?.['x-form'];
+function formOf(schema: unknown): Form {
+  const form: unknown =
+    typeof schema === 'object' && schema !== null && 'x-form' in schema ? schema['x-form'] : undefined;
   return typeof form === 'string' && isForm(form) ? form : 'map';
 }
 

@@ -10,20 +10,19 @@ const units = [
   ['s', second],
 ] as const;
 
-/** What a duration looks like: an integer and a unit. */
-export const durationPattern = '^[0-9]{1,9}[smhd]$';
+/** What a duration looks like: an integer that is not zero, and a unit. Seven digits of days are still whole milliseconds in a double. */
+export const durationPattern = '^[1-9][0-9]{0,6}[smhd]$';
 const written = new RegExp(durationPattern);
 
 /**
  * A duration as rules write it: an integer and `s`, `m`, `h` or `d` (a day is 24 hours).
- * @returns Milliseconds, or undefined where the text is no duration, is zero, or is longer than a safe integer of milliseconds.
+ * @returns Milliseconds, or undefined where the text is no duration.
  */
 export function parseDuration(text: string): number | undefined {
   if (!written.test(text)) return undefined;
   const unit = units.find(([letter]) => text.endsWith(letter));
   if (unit === undefined) return undefined;
-  const length = Number(text.slice(0, -1)) * unit[1];
-  return length > 0 && Number.isSafeInteger(length) ? length : undefined;
+  return Number(text.slice(0, -1)) * unit[1];
 }
 
 /**

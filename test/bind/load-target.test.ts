@@ -66,11 +66,10 @@ test('each backend has its own keys', () => {
 });
 
 test('every mistake is told at its place', () => {
+  assert.equal(told(elastic.replace('2m', '0m')), ['illegal-form: 0m']);
   assert.equal(
-    told(
-      `${elastic.replace('2m', '0m')}mapping: nativ\naccept: [ { rule: a, code: b, reason: c, expires: 2027-02-30 } ]\n`,
-    ),
-    ['illegal-form: 0m', 'illegal-value: nativ', 'illegal-form: 2027-02-30'],
+    told(`${elastic}mapping: nativ\naccept: [ { rule: a, code: b, reason: c, expires: 2027-02-30 } ]\n`),
+    ['illegal-value: nativ', 'illegal-form: 2027-02-30'],
   );
   assert.match(load(`${elastic}mapping: nativ\n`).diagnostics[0]?.message ?? '', /near it: native/);
   assert.equal(told(`${elastic}backends: splunk\n`), ['unknown-key: backends']);

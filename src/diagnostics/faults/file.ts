@@ -5,6 +5,8 @@ export const readProblems = {
   missing: 'there is no such file',
   forbidden: 'reading it is not permitted',
   folder: 'it is a folder',
+  'no folder': 'it is no folder',
+  deep: 'it lies too deep in other folders',
   special: 'it is not a regular file',
   failed: 'reading it failed',
 } as const;

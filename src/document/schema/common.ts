@@ -4,6 +4,7 @@ import { either, list, map, reference, type Shape, scalar, text, word } from './
 /** Names of rules, sources, mappings and targets, which are names of files too. */
 export const slug = text('slug', '^[a-z0-9]+(-[a-z0-9]+)*$');
 export const fieldName = text('field name', '^[A-Za-z_][A-Za-z0-9_]*$');
+export const signalName = text('signal name', '^[a-z][a-z0-9_]*$');
 export const duration = text('duration', durationPattern);
 export const date = text('date', '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$');
 export const instant = text(

@@ -88,13 +88,14 @@ export function list<T>(
 /** A map of names that the author chooses to one kind of value. */
 export function named<T>(
   of: Shape<T>,
-  limits: { form?: Form; least?: number } = {},
+  limits: { form?: Form; least?: number; names?: Shape<string> } = {},
 ): Shape<{ readonly [name: string]: T }> {
   return {
     schema: {
       'x-form': limits.form ?? 'map',
       type: 'object',
       additionalProperties: of.schema,
+      ...(limits.names === undefined ? {} : { propertyNames: limits.names.schema }),
       ...(limits.least === undefined ? {} : { minProperties: limits.least }),
     },
   };
@@ -128,6 +129,11 @@ export function either<A, B>(form: Form, a: Shape<A>, b: Shape<B>): Shape<A | B>
     if (schema.enum !== undefined) throw new Error('an enum bears on every type: use a pattern');
   const type = [a, b].flatMap(({ schema }) => schema.type ?? []);
   return { schema: { ...a.schema, ...b.schema, type, 'x-form': form } };
+}
+
+/** Keys that must be there where another one is. */
+export function together<T>(shape: Shape<T>, needs: { readonly [key: string]: readonly string[] }): Shape<T> {
+  return { schema: { ...shape.schema, dependentRequired: needs } };
 }
 
 /** A shape that is defined once in the file's `$defs`, and may hold itself. */

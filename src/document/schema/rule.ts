@@ -1,5 +1,6 @@
+import type { Measure } from '../../ir/measure.js';
 import { severities, statuses } from '../../ir/rule.js';
-import { date, duration, predicate, predicateDefinition, slug } from './common.js';
+import { date, duration, predicate, predicateDefinition, signalName, slug } from './common.js';
 import {
   described,
   either,
@@ -12,6 +13,7 @@ import {
   type Shape,
   type TypeOf,
   text,
+  together,
   wholeNumber,
   word,
 } from './json-schema.js';
@@ -42,7 +44,7 @@ export const measureKeys = {
     map({ of: reference<OperandText>('operand'), to: reference<OperandText>('operand') }),
     'One measure or signal over another',
   ),
-} as const;
+} as const satisfies Record<Measure['kind'], Shape<unknown>>;
 
 /** What goes with some measures. */
 export const measureSettings = {
@@ -73,53 +75,60 @@ const signal = map({}, { ...measureKeys, ...measureSettings, ...boundKeys }, 'si
 
 export const ruleFile = file(
   'A rule of Rulewright',
-  map(
-    {
-      id: described(
-        text('uuid', '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$'),
-        'Permanent, whatever the rule is called later',
-      ),
-      name: described(slug, 'Equals the file’s name'),
-      title: text(),
-      description: text(),
-      status: described(word(...statuses), 'deprecated: checked, never compiled or run'),
-      severity: word(...severities),
-      atlas: described(
-        list(text('technique id', '^AML\\.T[0-9]{4}(\\.[0-9]{3})?$'), { unique: true }),
-        'ATLAS techniques, the first being the one that findings carry',
-      ),
-      source: described(text(), 'The source that the rule reads, by name'),
-    },
-    {
-      risk: number({ least: 0, most: 100 }),
-      references: list(text('link', '^https?://[^\\s]+$'), { form: 'list of texts' }),
-      author: text(),
-      date,
-      where: described(predicate, 'Which events count'),
-      by: described(
-        list(text(), { form: 'list of texts', unique: true }),
-        'The group; left out in a match rule, and [] in any, is one group of everything',
-      ),
-      window: described(
-        map({ size: duration }, { every: duration }, 'window'),
-        'Windows [end − size, end), end being a multiple of every',
-      ),
-      signals: described(named(signal, { least: 1 }), 'Each one measure and one bound'),
-      condition: described(
-        text(),
-        'How the signals combine: all of them, a and (b or not c), 2 of them, 1 of net_*',
-      ),
-      suppress: described(
-        either(
-          'suppression',
-          text('suppression', '^(none|[0-9]{1,9}[smhd])$'),
-          map({ for: duration }, { by: list(text(), { form: 'list of texts', unique: true }) }),
+  together(
+    map(
+      {
+        id: described(
+          text('uuid', '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$'),
+          'Permanent, whatever the rule is called later',
         ),
-        'How long, and by which fields, later findings belong to an open alert',
-      ),
-      respond: described(list(slug, { unique: true }), 'What the person or playbook should do'),
-      false_positives: list(text(), { form: 'list of texts' }),
-      blind_spots: list(text(), { form: 'list of texts' }),
+        name: described(slug, 'Equals the file’s name'),
+        title: text(),
+        description: text(),
+        status: described(word(...statuses), 'deprecated: checked, never compiled or run'),
+        severity: word(...severities),
+        atlas: described(
+          list(text('technique id', '^AML\\.T[0-9]{4}(\\.[0-9]{3})?$'), { unique: true }),
+          'ATLAS techniques, the first being the one that findings carry',
+        ),
+        source: described(text(), 'The source that the rule reads, by name'),
+      },
+      {
+        risk: number({ least: 0, most: 100 }),
+        references: list(text('link', '^https?://[^\\s]+$'), { form: 'list of texts' }),
+        author: text(),
+        date,
+        where: described(predicate, 'Which events count'),
+        by: described(
+          list(text(), { form: 'list of texts', unique: true }),
+          'The group; left out in a match rule, and [] in any, is one group of everything',
+        ),
+        window: described(
+          map({ size: duration }, { every: duration }, 'window'),
+          'Windows [end − size, end), end being a multiple of every',
+        ),
+        signals: described(named(signal, { least: 1, names: signalName }), 'Each one measure and one bound'),
+        condition: described(
+          text(),
+          'How the signals combine: all of them, a and (b or not c), 2 of them, 1 of net_*',
+        ),
+        suppress: described(
+          either(
+            'suppression',
+            text('suppression', '^(none|[1-9][0-9]{0,6}[smhd])$'),
+            map({ for: duration }, { by: list(text(), { form: 'list of texts', unique: true }) }),
+          ),
+          'How long, and by which fields, later findings belong to an open alert',
+        ),
+        respond: described(list(slug, { unique: true }), 'What the person or playbook should do'),
+        false_positives: list(text(), { form: 'list of texts' }),
+        blind_spots: list(text(), { form: 'list of texts' }),
+      },
+    ),
+    {
+      signals: ['by', 'window'],
+      window: ['by', 'signals'],
+      condition: ['by', 'window', 'signals'],
     },
   ),
   { predicate: predicateDefinition, operand },

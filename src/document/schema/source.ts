@@ -1,5 +1,5 @@
 import { fieldName, predicate, predicateDefinition, slug, timeFormat } from './common.js';
-import { described, file, map, named, type Shape, type TypeOf, text, truth, word } from './json-schema.js';
+import { described, file, map, named, type TypeOf, text, truth, word } from './json-schema.js';
 
 export const fieldTypes = ['keyword', 'number', 'boolean', 'timestamp', 'ip'] as const;
 
@@ -12,12 +12,6 @@ const field = map(
   },
 );
 
-/** A map whose keys are names of fields. */
-function byField<T>(of: Shape<T>, least?: number): Shape<{ readonly [name: string]: T }> {
-  const shape = named(of, least === undefined ? {} : { least });
-  return { schema: { ...shape.schema, propertyNames: fieldName.schema } };
-}
-
 export const sourceFile = file(
   'A source of Rulewright: a log that rules read',
   map(
@@ -28,11 +22,14 @@ export const sourceFile = file(
         map({ field: text(), format: timeFormat }),
         'The field that holds the time of an event, and how it is written',
       ),
-      fields: byField(field, 1),
+      fields: named(field, { least: 1, names: fieldName }),
     },
     {
       id: described(text(), 'The field that identifies an event'),
-      define: described(byField(predicate), 'Predicates that rules use by name, with is:'),
+      define: described(
+        named(predicate, { names: fieldName }),
+        'Predicates that rules use by name, with is:',
+      ),
     },
   ),
   { predicate: predicateDefinition },

@@ -1,0 +1,106 @@
+import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.js';
+import { readDocument } from '../document/read.js';
+import type { Rule } from '../ir/rule.js';
+import type { Source } from '../ir/source.js';
+import { fileNameOf, findPackFiles, isFolder, type PackFiles, placeOf } from './pack-files.js';
+import type { Text } from './read-node.js';
+import { openReport, type Report } from './report.js';
+import { checkRule } from './rule.js';
+import { type CheckedSource, checkSource } from './source.js';
+
+/** Rules and the sources that they read. */
+export interface Pack {
+  /** Sorted by name. Deprecated rules are among them: whoever compiles or runs rules leaves those out. */
+  readonly rules: readonly Rule[];
+  /** By name. */
+  readonly sources: ReadonlyMap<string, Source>;
+}
+
+export interface LoadedPack {
+  /** What is right; with an error among the diagnostics nothing is to be replayed or compiled. */
+  readonly pack: Pack;
+  /** Every mistake in every file, by file and place. */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly files: PackFiles;
+}
+
+/**
+ * Reads and checks a rules folder: every file, every mistake. Rules with an error are left out of the pack; test files are found,
+ * not read.
+ * @param folder As the user names it: paths in messages begin with it.
+ * @returns Never throws for what the folder holds.
+ */
+export function loadPack(folder: string): LoadedPack {
+  const report = openReport();
+  const files = findPackFiles(folder, report);
+  if (files.rules.length === 0 && isFolder(folder)) report.tell('no-rules', placeOf(folder), {});
+  const sources = loadSources(files.sources, report);
+  const rules = loadRules(files.rules, sources, report);
+  return {
+    pack: { rules, sources: new Map([...sources].map(([name, { source }]) => [name, source])) },
+    diagnostics: sortDiagnostics(report.diagnostics),
+    files,
+  };
+}
+
+function loadSources(paths: readonly string[], report: Report): Map<string, CheckedSource> {
+  const sources = new Map<string, CheckedSource>();
+  for (const path of paths) {
+    const { document, diagnostics } = readDocument(path);
+    report.diagnostics.push(...diagnostics);
+    if (document === undefined) continue;
+    const checked = checkSource(document, fileNameOf(path));
+    report.diagnostics.push(...checked.diagnostics);
+    const { name } = checked.source;
+    const first = sources.get(name);
+    if (first === undefined) sources.set(name, checked);
+    else if (checked.name !== undefined)
+      report.tell('duplicate-name', checked.name.span, { name, first: first.source.span.source.file });
+  }
+  return sources;
+}
+
+function loadRules(
+  paths: readonly string[],
+  sources: ReadonlyMap<string, CheckedSource>,
+  report: Report,
+): Rule[] {
+  const names = new Map<string, string>();
+  const ids = new Map<string, string>();
+  const rules: Rule[] = [];
+  for (const path of paths) {
+    const { document, diagnostics } = readDocument(path);
+    report.diagnostics.push(...diagnostics);
+    if (document === undefined) continue;
+    const checked = checkRule(document, fileNameOf(path), sources);
+    report.diagnostics.push(...checked.diagnostics);
+    const { rule, name, id } = checked;
+    const isNew = [
+      isFirst(
+        name,
+        names,
+        path,
+        (first) => name && report.tell('duplicate-name', name.span, { name: name.text, first }),
+      ),
+      isFirst(id, ids, path, (first) => id && report.tell('duplicate-id', id.span, { id: id.text, first })),
+    ].every(Boolean);
+    if (rule !== undefined && isNew && diagnostics.every(({ severity }) => severity !== 'error'))
+      rules.push(rule);
+  }
+  return rules.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+}
+
+/** Whether a text was not seen before; case does not count, as it does not in a UUID. */
+function isFirst(
+  text: Text | undefined,
+  seen: Map<string, string>,
+  path: string,
+  tell: (first: string) => void,
+): boolean {
+  if (text === undefined) return true;
+  const key = text.text.toLowerCase();
+  const first = seen.get(key);
+  if (first !== undefined) tell(first);
+  else seen.set(key, path);
+  return first === undefined;
+}

@@ -1,0 +1,125 @@
+import { type Diagnostic, hasErrors, sortDiagnostics } from '../diagnostics/diagnostic.js';
+import type { Document, MapEntry, Node } from '../document/node.js';
+import { readDocument } from '../document/read.js';
+import { timeFormats } from '../document/schema/common.js';
+import { validate } from '../document/validate.js';
+import type { Derivation, Mapping, Path } from '../ir/mapping.js';
+import type { Source } from '../ir/source.js';
+import { nearName } from '../text/near-name.js';
+import { type FieldScope, findField } from './field.js';
+import { checkLiteral } from './literal.js';
+import { fileNameOf } from './pack-files.js';
+import { parsePath } from './path.js';
+import { asText, entryOf, mapOf, textAt, wordAt } from './read-node.js';
+import { openReport, type Report } from './report.js';
+
+/** What came of reading a mapping. */
+export interface LoadedMapping {
+  /** Not there where the file has an error. */
+  readonly mapping: Mapping | undefined;
+  /** In the order of the file. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Reads and checks a mapping. Its name is the file's; a time that it does not state is the source's own, under its own name.
+ * @param sources By name, as `loadPack` gives them.
+ */
+export function loadMapping(path: string, sources: ReadonlyMap<string, Source>): LoadedMapping {
+  const { document, diagnostics } = readDocument(path);
+  if (document === undefined) return { mapping: undefined, diagnostics };
+  const checked = checkMapping(document, fileNameOf(path), sources);
+  const all = sortDiagnostics([...diagnostics, ...checked.diagnostics]);
+  return { mapping: hasErrors(all) ? undefined : checked.mapping, diagnostics: all };
+}
+
+function checkMapping(
+  document: Document,
+  fileName: string,
+  sources: ReadonlyMap<string, Source>,
+): LoadedMapping {
+  const report = openReport();
+  report.diagnostics.push(...validate(document, 'mapping').diagnostics);
+  const { root } = document;
+  const name = textAt(root, 'mapping');
+  if (name !== undefined && name.text !== fileName)
+    report.tell('name-not-file', name.span, { name: name.text, file: fileName });
+  const named = textAt(root, 'source');
+  const source = named && sources.get(named.text);
+  if (source === undefined) {
+    const known = [...sources.keys()];
+    if (named !== undefined)
+      report.tell('unknown-source', named.span, {
+        source: named.text,
+        near: nearName(named.text, known),
+        known,
+      });
+    return { mapping: undefined, diagnostics: report.diagnostics };
+  }
+  const scope: FieldScope = { source: source.name, fields: source.fields, report };
+  const time = entryOf(root, 'time')?.value;
+  const timePath = time === undefined ? [source.time.field] : checkPath(entryOf(time, 'path')?.value, report);
+  const format = time === undefined ? source.time.format : wordAt(time, 'format', timeFormats);
+  const fields = checkFields(entryOf(root, 'fields')?.value, scope);
+  const absent = checkAbsent(entryOf(root, 'absent')?.value, fields, scope);
+  if (timePath === undefined || format === undefined)
+    return { mapping: undefined, diagnostics: report.diagnostics };
+  const mapping: Mapping = {
+    name: name?.text ?? fileName,
+    description: textAt(root, 'description')?.text ?? '',
+    source,
+    time: { path: timePath, format },
+    fields,
+    absent,
+    sampled: entryOf(root, 'sampled')?.value.plain === true,
+  };
+  return { mapping, diagnostics: report.diagnostics };
+}
+
+function checkFields(node: Node | undefined, scope: FieldScope): Map<string, Derivation> {
+  const fields = new Map<string, Derivation>();
+  for (const entry of mapOf(node)?.entries.values() ?? []) {
+    const derivation = checkDerivation(entry, scope);
+    if (derivation !== undefined) fields.set(entry.key, derivation);
+  }
+  return fields;
+}
+
+function checkDerivation({ key, keySpan, value }: MapEntry, scope: FieldScope): Derivation | undefined {
+  const field = findField(key, keySpan, scope);
+  if (value.kind !== 'map') return undefined;
+  const path = value.entries.get('path');
+  const constant = value.entries.get('constant');
+  // Of keys that it does not know the schema has told.
+  const isUnclear = value.entries.size === 0 || (path !== undefined && constant !== undefined);
+  if (isUnclear) scope.report.tell('derivation-unclear', keySpan, { field: key, count: value.entries.size });
+  if (path !== undefined) {
+    const keys = checkPath(path.value, scope.report);
+    return keys && { kind: 'path', path: keys };
+  }
+  const literal = field && constant && checkLiteral(constant.value, field, scope.report);
+  return literal === undefined ? undefined : { kind: 'constant', value: literal };
+}
+
+function checkPath(node: Node | undefined, report: Report): Path | undefined {
+  const written = asText(node);
+  const path = written && parsePath(written.text);
+  if (written !== undefined && path === undefined)
+    report.tell('illegal-path', written.span, { path: written.text });
+  return path;
+}
+
+function checkAbsent(
+  node: Node | undefined,
+  fields: ReadonlyMap<string, Derivation>,
+  scope: FieldScope,
+): Map<string, string> {
+  const absent = new Map<string, string>();
+  for (const { key, keySpan, value } of mapOf(node)?.entries.values() ?? []) {
+    findField(key, keySpan, scope);
+    if (fields.has(key)) scope.report.tell('mapped-and-absent', keySpan, { field: key });
+    const reason = asText(value)?.text;
+    if (reason !== undefined) absent.set(key, reason);
+  }
+  return absent;
+}

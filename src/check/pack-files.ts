@@ -1,0 +1,76 @@
+import { type Dirent, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Span } from '../text/source-text.js';
+import type { Report } from './report.js';
+
+/** The files of a rules folder by what they hold, each kind sorted by path. Paths begin with the folder as it was given. */
+export interface PackFiles {
+  readonly rules: readonly string[];
+  readonly sources: readonly string[];
+  readonly tests: readonly string[];
+}
+
+const yaml = /\.ya?ml$/;
+const test = /\.test\.ya?ml$/;
+/** Folders deeper than this are not entered. */
+const mostNesting = 32;
+
+/** A file's name without its folder and its ending. */
+export function fileNameOf(path: string): string {
+  return (path.split(/[\\/]/).at(-1) ?? '').replace(test, '').replace(yaml, '');
+}
+
+/**
+ * Finds the files of a rules folder: rules at any depth outside `sources/` and `lists/`, sources in `sources/`, tests anywhere a
+ * rule may lie. Links are not followed, hidden files and folders (and `node_modules`) are passed over.
+ */
+export function findPackFiles(folder: string, report: Report): PackFiles {
+  const rules: string[] = [];
+  const sources: string[] = [];
+  const tests: string[] = [];
+  function visit(path: string, depth: number, isSources: boolean): void {
+    for (const entry of listFolder(path, report)) {
+      const inner = join(path, entry.name);
+      if (entry.name.startsWith('.') || entry.name === 'node_modules') continue;
+      if (entry.isSymbolicLink()) report.tell('link-not-followed', placeOf(inner), {});
+      else if (entry.isDirectory()) {
+        const isTop = depth === 0;
+        if (isTop && entry.name === 'lists') continue;
+        if (depth < mostNesting) visit(inner, depth + 1, isSources || (isTop && entry.name === 'sources'));
+        else report.tell('unreadable-file', placeOf(inner), { problem: 'deep' });
+      } else if (yaml.test(entry.name)) {
+        if (isSources) sources.push(inner);
+        else (test.test(entry.name) ? tests : rules).push(inner);
+      }
+    }
+  }
+  visit(folder, 0, false);
+  return { rules: rules.sort(), sources: sources.sort(), tests: tests.sort() };
+}
+
+function listFolder(path: string, report: Report): Dirent[] {
+  try {
+    return readdirSync(path, { withFileTypes: true });
+  } catch (failure) {
+    const code = failure instanceof Error && 'code' in failure ? failure.code : undefined;
+    const problem =
+      code === 'ENOENT'
+        ? 'missing'
+        : code === 'ENOTDIR'
+          ? 'no folder'
+          : code === 'EACCES'
+            ? 'forbidden'
+            : 'failed';
+    report.tell('unreadable-file', placeOf(path), { problem });
+    return [];
+  }
+}
+
+/** The beginning of a file or folder of which nothing was read. */
+export function placeOf(path: string): Span {
+  return { source: { file: path, text: '' }, start: 0, end: 0 };
+}
+
+export function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
