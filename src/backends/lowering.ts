@@ -119,9 +119,14 @@ export function flip<T>(lowering: Lowering<T>): Lowering<T> {
   return withEffects(lowering, (effect) => opposite[effect]);
 }
 
-/** What stands where more may mean more or less: under an average, in a divisor, in both places of a ratio. */
+/** What stands where more may mean more or less: under an average, in a divisor, in a rule's `where`. */
 export function blur<T>(lowering: Lowering<T>): Lowering<T> {
   return withEffects(lowering, () => 'both');
+}
+
+/** The same output, of which the deviations are told elsewhere. */
+export function told<T>(lowering: Lowering<T>): Lowering<T> {
+  return lowering.fidelity === 'refused' ? lowering : exact(lowering.output);
 }
 
 /** A measure's value held against a bound: a lower bound keeps the effect, an upper one flips it, two are `both`. */

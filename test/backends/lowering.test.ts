@@ -14,6 +14,7 @@ import {
   type Refusal,
   refuse,
   throughBound,
+  told,
 } from '../../src/backends/lowering.js';
 
 const more: Deviation = { code: 'more', effect: 'over', reason: 'extra rows' };
@@ -65,6 +66,11 @@ test('not turns over into under and back; both stays', () => {
   assert.is(effects(flip(blur(deviate(1, [more])))), 'more both');
   assert.equal(flip(flip(deviate(1, [more, fewer]))), deviate(1, [more, fewer]));
   assert.equal(flip(refuse(never)), refuse(never));
+});
+
+test('what is told elsewhere is not told twice, and a refusal stays one', () => {
+  assert.equal(told(deviate(1, [more])), exact(1));
+  assert.equal(told(refuse(never)), refuse(never));
 });
 
 test('a lower bound keeps an effect, an upper one flips it, two blur it', () => {

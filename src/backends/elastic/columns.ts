@@ -16,6 +16,11 @@ export function makeNamer(taken: Iterable<string>): Namer {
   };
 }
 
+/** The index's names of the fields that the rule uses. */
+export function placeNames({ fields }: Pick<BoundRule, 'fields'>): readonly string[] {
+  return [...fields.values()].flatMap(({ place }) => (place.kind === 'field' ? [place.name] : []));
+}
+
 /** The columns in which a query holds the rule's fields, each with one value or null. */
 export interface FieldColumns {
   /** The column of a field that the rule uses, unquoted. */
@@ -32,8 +37,7 @@ export interface FieldColumns {
 export function defineFields(bound: BoundRule<'elastic'>, name: Namer): FieldColumns {
   const columns = new Map<string, string>();
   const definitions: [string, string][] = [];
-  const inUse = new Set([bound.target.time]);
-  for (const { place } of bound.fields.values()) if (place.kind === 'field') inUse.add(place.name);
+  const inUse = new Set([bound.target.time, ...placeNames(bound)]);
   for (const { field } of bound.fields.values()) {
     const place = placeOf(bound, field);
     const isTime = field.name === bound.rule.source.time.field;

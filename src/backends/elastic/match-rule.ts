@@ -3,15 +3,15 @@ import type { Range, Shape } from '../backend.js';
 import { chain, deviationsOf, type Lowering, map } from '../lowering.js';
 import { lowerSampling } from '../sampling.js';
 import { lowerPredicate } from '../tables.js';
-import { inRange } from './aggregate-rule.js';
-import { defineFields, makeNamer, writeTime } from './columns.js';
-import { atom } from './expression.js';
+import { defineFields, makeNamer, placeNames, writeTime } from './columns.js';
+import { defineGroup } from './group.js';
 import { writeHeader } from './header.js';
 import { writeDuration, writeIndex, writeName } from './literal.js';
 import { writeEval, writeResult, writeWhere } from './pipeline.js';
 import { predicates } from './predicates.js';
 import { boundsOf, liveEnds, liveProviso } from './range.js';
 import { refuseClash } from './row-columns.js';
+import { inRange } from './windows.js';
 
 /** How often a match rule is scheduled: the contract gives it no window, and so no step. */
 const matchEvery = 5 * 60_000;
@@ -31,15 +31,12 @@ export function lowerMatchRule(
   const { rule, target } = bound;
   const clash = refuseClash(rule, ['time', ...identity]);
   if (clash !== undefined) return clash;
-  const places = [...bound.fields.values()].map(({ place }) => (place.kind === 'field' ? place.name : ''));
-  const name = makeNamer(['time', target.time, ...identity, ...bound.fields.keys(), ...places]);
+  const name = makeNamer(['time', target.time, ...identity, ...bound.fields.keys(), ...placeNames(bound)]);
   const columns = defineFields(bound, name);
-  const groups = rule.by.map((field) => columns.of(field));
+  const group = defineGroup(rule.by, columns);
   const bounds = boundsOf(shape, range, 0, matchEvery, target.delay);
   const where = chain(lowerSampling(bound), () => lowerPredicate(predicates, rule.where, columns));
   return map(where, (filter) => {
-    const present = groups.map((group) => atom(`${writeName(group)} IS NOT NULL`, false));
-    const fields = rule.by.map((field) => field.name);
     const steps = `the last ${liveEnds} steps of ${writeDuration(matchEvery)}, run at each`;
     const given = range === undefined ? 'from the parameter _tstart and before _tend' : describeRange(range);
     const header = writeHeader({
@@ -53,15 +50,13 @@ export function lowerMatchRule(
       `FROM ${writeIndex(target.index)} METADATA ${identity.join(', ')}`,
       ...writeWhere(inRange(target.time, bounds)),
       ...writeEval(columns.definitions.map(([column, value]) => [writeName(column), value])),
-      ...writeWhere([filter, ...present]),
+      ...writeWhere([filter, ...group.present]),
       ...writeEval([['time', writeTime(target.time)]]),
-      ...writeResult(
-        [...fields, 'time', ...identity],
-        rule.by.flatMap((field, i) =>
-          groups[i] === field.name ? [] : [[groups[i] ?? '', field.name] as const],
-        ),
-        ['time', ...fields, ...identity],
-      ),
+      ...writeResult([...group.names, 'time', ...identity], group.renames, [
+        'time',
+        ...group.names,
+        ...identity,
+      ]),
     ];
     return `${header}\n${stages.join('\n')}\n`;
   });
