@@ -1,0 +1,146 @@
+import type { Alert, GroupValue } from '../evaluate/finding.js';
+import type { Bound } from '../ir/measure.js';
+import type { Field } from '../ir/source.js';
+import { printable } from '../text/printable.js';
+import { groupValueOf } from './group-key.js';
+import { type NearestWindow, type SignalState, statesOf } from './nearest-window.js';
+import { alertFields, type ExpectedAlert } from './test-case.js';
+import type { Difference, Problem } from './verdict.js';
+
+/** A problem in words: what the case asks for beside what was seen. */
+export interface ProblemText {
+  readonly kind: Problem['kind'];
+  readonly expected: string;
+  readonly seen: string;
+  /** The signals of the window in question, each with its value, its bound and a mark. */
+  readonly signals: readonly string[];
+}
+
+/** Says in words what is wrong with a case. Lines of one problem are for the reader to lay out. */
+export function describeProblem(problem: Problem): ProblemText {
+  const { kind } = problem;
+  switch (kind) {
+    case 'error':
+      return { kind, expected: 'a log to read', seen: printable(problem.message), signals: [] };
+    case 'missing':
+      return {
+        kind,
+        expected: describeExpected(problem.expected),
+        seen: describeAbsence(problem.events, problem.nearest),
+        signals: problem.nearest?.signals.map(describeSignal) ?? [],
+      };
+    case 'wrong':
+      return {
+        kind,
+        expected: `for ${describeExpectedGroup(problem.expected)} ${problem.differences.map((one) => describeValue(one.of, one.expected)).join(', ')}`,
+        seen: problem.differences.map((one) => describeValue(one.of, one.actual)).join(', '),
+        signals: signalsOf(problem.actual),
+      };
+    case 'late':
+      return {
+        kind,
+        expected: `an alert for ${describeExpectedGroup(problem.expected)} by query ${writeCount(problem.allowed)}`,
+        seen: `${describeAlert(problem.actual)}, after query ${writeCount(problem.queries)}`,
+        signals: signalsOf(problem.actual),
+      };
+    case 'noisy':
+      return {
+        kind,
+        expected: 'no such alert',
+        seen: describeAlert(problem.actual),
+        signals: signalsOf(problem.actual),
+      };
+  }
+}
+
+function describeExpected(expected: ExpectedAlert): string {
+  const parts = [`an alert for ${describeExpectedGroup(expected)}`];
+  const { firstWindowEnd, lastWindowEnd, findings, severity, withinQueries } = expected;
+  if (firstWindowEnd !== undefined) parts.push(describeValue('first_window_end', firstWindowEnd));
+  if (lastWindowEnd !== undefined) parts.push(describeValue('last_window_end', lastWindowEnd));
+  if (findings !== undefined) parts.push(describeValue('findings', findings));
+  if (severity !== undefined) parts.push(describeValue('severity', severity));
+  if (withinQueries !== undefined) parts.push(`by query ${writeCount(withinQueries)}`);
+  return parts.join(', ');
+}
+
+function describeValue(of: Difference['of'], value: number | string): string {
+  if (typeof value === 'string') return `${of} ${value}`;
+  return of === 'findings'
+    ? `${writeCount(value)} ${value === 1 ? 'finding' : 'findings'}`
+    : `${of} ${writeTime(value)}`;
+}
+
+function describeAbsence(events: number, nearest: NearestWindow | undefined): string {
+  if (events === 0) return 'none; no event of this group is in the log';
+  const counted = `${writeCount(events)} ${events === 1 ? 'event' : 'events'} of this group`;
+  if (nearest === undefined) return `none; ${counted}, none of which the rule counts`;
+  return nearest.holds
+    ? `none of its own; the window that ended ${writeTime(nearest.end)} belongs to an earlier alert`
+    : `none; ${counted}, nearest window ended ${writeTime(nearest.end)}`;
+}
+
+function describeAlert(alert: Alert): string {
+  const what = `an alert for ${describeGroup(alertFields(alert.rule), alert.group)}`;
+  return `${what} at ${writeTime(alert.firstAt)}`;
+}
+
+function signalsOf({ rule, values }: Alert): string[] {
+  return rule.kind === 'aggregate' ? statesOf(rule, values).map(describeSignal) : [];
+}
+
+/** `volume 90 of > 100 ✗` */
+export function describeSignal({ signal, value, met }: SignalState): string {
+  const { bound } = signal;
+  const shown = value === null ? 'no value' : writeBeside(value, bound);
+  return `${signal.name} ${shown} of ${describeBound(bound)} ${met ? '✓' : '✗'}`;
+}
+
+const signs = { above: '>', at_least: '≥', below: '<', at_most: '≤' } as const;
+
+function describeBound(bound: Bound): string {
+  return bound.kind === 'between' ? `${bound.low} to ${bound.high}` : `${signs[bound.kind]} ${bound.value}`;
+}
+
+/** A value with two decimals, or as many more as it takes to see on which side of the bound it lies. */
+function writeBeside(value: number, bound: Bound): string {
+  if (Number.isInteger(value)) return String(value);
+  const limits = bound.kind === 'between' ? [bound.low, bound.high] : [bound.value];
+  for (let digits = 2; digits <= 12; digits++) {
+    const text = value.toFixed(digits);
+    if (limits.every((limit) => Math.sign(Number(text) - limit) === Math.sign(value - limit))) return text;
+  }
+  return String(value);
+}
+
+function describeExpectedGroup({ group }: ExpectedAlert): string {
+  return describeGroup(
+    group.map(({ field }) => field),
+    group.map(({ field, value }) => groupValueOf(field, value)),
+  );
+}
+
+/** A lone text stands for itself; all else is named. */
+function describeGroup(fields: readonly Field[], group: readonly GroupValue[]): string {
+  const [field] = fields;
+  const [value] = group;
+  if (field === undefined || value === undefined) return 'the whole log';
+  if (fields.length === 1 && typeof value === 'string') return printable(value);
+  return fields.map(({ name }, index) => `${name} ${printable(String(group[index]))}`).join(', ');
+}
+
+function writeCount(count: number): string {
+  return count.toLocaleString('en-US');
+}
+
+/** UTC, to the minute where that is exact: `2026-01-12 10:35Z`. */
+export function writeTime(instant: number): string {
+  const [day, clock] = new Date(instant).toISOString().split('T');
+  const shown =
+    instant % 60_000 === 0
+      ? clock?.slice(0, 5)
+      : instant % 1000 === 0
+        ? clock?.slice(0, 8)
+        : clock?.slice(0, 12);
+  return `${day} ${shown}Z`;
+}

@@ -1,0 +1,121 @@
+import type { GroupValue } from '../evaluate/finding.js';
+import { type Input, replay } from '../evaluate/replay.js';
+import type { Mapping } from '../ir/mapping.js';
+import type { AggregateRule, Rule } from '../ir/rule.js';
+import { keyOfExpected, keyOfGroup } from './group-key.js';
+import { holdsIn, type NearestWindow, nearness, statesOf } from './nearest-window.js';
+import { censusRule } from './queries.js';
+import { alertFields, type ExpectedAlert, type TestCase } from './test-case.js';
+import type { Problem } from './verdict.js';
+
+/** An alert that a case expects and that was not raised. */
+export interface MissingAlert {
+  readonly testCase: TestCase;
+  readonly expected: ExpectedAlert;
+}
+
+interface Log {
+  readonly mapping: Mapping;
+  readonly inputs: readonly Input[];
+}
+
+/**
+ * Reads a log once more, for what is only worth its time when a test has failed: how many events each missing alert's
+ * group has, and which of its windows came closest.
+ */
+export async function investigate(
+  log: Log,
+  missing: readonly MissingAlert[],
+): Promise<Map<TestCase, Problem[]>> {
+  const found = new Map<TestCase, Problem[]>();
+  if (missing.length === 0) return found;
+  const searches = missing.map(openSearch);
+  const byCensus = new Map(searches.map((search, index) => [`census/${index}`, search]));
+  const byGroup = new Map<string, Search[]>();
+  for (const search of searches) {
+    const list = byGroup.get(search.key);
+    if (list === undefined) byGroup.set(search.key, [search]);
+    else list.push(search);
+  }
+  await replay({
+    ...log,
+    rules: [
+      ...new Set(missing.map(({ testCase }) => testCase.rule)),
+      ...searches.map((search, index) =>
+        censusRule(`census/${index}`, search.testCase, search.expected.group),
+      ),
+    ],
+    onFinding: ({ rule }) => {
+      const search = byCensus.get(rule.name);
+      if (search !== undefined) search.events++;
+    },
+    onWindow: (rule, group, end, values) => {
+      for (const search of byGroup.get(keyOfSearch(rule, alertGroup(rule, group))) ?? [])
+        search.windows.set(JSON.stringify([end, group]), {
+          rule,
+          group: [...group],
+          end,
+          values: [...values],
+        });
+    },
+  });
+  for (const { testCase, expected, events, windows } of searches) {
+    const nearest = findNearest(windows.values(), expected);
+    const problem: Problem = {
+      kind: 'missing',
+      expected,
+      events,
+      ...(nearest === undefined ? {} : { nearest }),
+    };
+    found.set(testCase, [...(found.get(testCase) ?? []), problem]);
+  }
+  return found;
+}
+
+interface Search extends MissingAlert {
+  readonly key: string;
+  events: number;
+  /**
+   * The windows of the group by their identity: a replay that comes upon disorder begins anew, and what it shows of a window the
+   * second time is what counts.
+   */
+  readonly windows: Map<string, SeenWindow>;
+}
+
+interface SeenWindow {
+  readonly rule: AggregateRule;
+  readonly group: readonly GroupValue[];
+  readonly end: number;
+  readonly values: readonly (number | null)[];
+}
+
+function openSearch({ testCase, expected }: MissingAlert): Search {
+  const key = JSON.stringify([testCase.rule.name, keyOfExpected(expected.group)]);
+  return { testCase, expected, key, events: 0, windows: new Map() };
+}
+
+function keyOfSearch(rule: Rule, group: readonly GroupValue[]): string {
+  return JSON.stringify([rule.name, keyOfGroup(group)]);
+}
+
+/** The part of a rule's group that its alerts carry. */
+function alertGroup(rule: Rule, group: readonly GroupValue[]): readonly GroupValue[] {
+  return alertFields(rule).flatMap(
+    (field) => group[rule.by.findIndex(({ name }) => name === field.name)] ?? [],
+  );
+}
+
+/** The window that the case names is the best; else the nearest to firing, the earliest of equals. */
+function findNearest(windows: Iterable<SeenWindow>, expected: ExpectedAlert): NearestWindow | undefined {
+  let best = Number.NEGATIVE_INFINITY;
+  let nearest: NearestWindow | undefined;
+  for (const { rule, group, end, values } of windows) {
+    const signals = statesOf(rule, values);
+    const holds = holdsIn(rule, signals);
+    const rank = end === expected.firstWindowEnd ? 2 : holds ? -1 : nearness(rule, signals);
+    if (rank < best || (rank === best && nearest !== undefined && nearest.end <= end)) continue;
+    best = rank;
+    nearest = { group, end, holds, signals };
+  }
+  return nearest;
+}
