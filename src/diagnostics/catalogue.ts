@@ -2,6 +2,7 @@ import type { Fault } from './fault.js';
 import { fileFaults } from './faults/file.js';
 import { predicateFaults } from './faults/predicate.js';
 import { ruleFaults } from './faults/rule.js';
+import { ruleTestFaults } from './faults/rule-test.js';
 import { shapeFaults } from './faults/shape.js';
 import { signalFaults } from './faults/signal.js';
 import { sourceFaults } from './faults/source.js';
@@ -14,6 +15,7 @@ export const catalogue = {
   ...predicateFaults,
   ...ruleFaults,
   ...signalFaults,
+  ...ruleTestFaults,
 } as const satisfies Record<string, Fault<never>>;
 
 export type Code = keyof typeof catalogue;
