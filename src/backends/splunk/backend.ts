@@ -1,11 +1,64 @@
-import type { Backend } from '../backend.js';
-import { refuse } from '../lowering.js';
+import type { BoundRule } from '../../bind/bound-rule.js';
+import type { Rule } from '../../ir/rule.js';
+import type { Artifact, Backend, Range, Shape } from '../backend.js';
+import { chain, exact, type Lowering, type Refusal, refuse } from '../lowering.js';
+import { lowerAggregateRule } from './aggregate-rule.js';
+import { refuseNames } from './fields.js';
+import { eventColumn, lowerMatchRule } from './match-rule.js';
+import { writeSavedSearch } from './saved-search.js';
 
-/** Splunk SPL. */
+/**
+ * Splunk's SPL: a hunt is one search, in `hunt/<rule>.spl`; live is a stanza of savedsearches.conf, in `live/<rule>.conf`.
+ *
+ * What the claims rest on: each event is one JSON object of at most 5,000 bytes (the automatic extraction reads no further), its
+ * fields are extracted at search time (`KV_MODE = json`), no field but `_time` is aliased or calculated under the names that the
+ * target maps, keyword fields hold strings or whole numbers and no empty ones, and no value is an array.
+ */
 export const splunk: Backend<'splunk'> = {
   name: 'splunk',
   title: 'Splunk SPL',
   shapes: ['hunt', 'live'],
-  lower: ({ rule }) =>
-    refuse({ code: 'rule-kind', reason: 'not written yet', hint: 'wait', span: rule.span }),
+  lower,
 };
+
+function lower(bound: BoundRule<'splunk'>, shape: Shape, range?: Range): Lowering<readonly Artifact[]> {
+  const { rule, target } = bound;
+  const [first, ...rest] = [...refuseNames(bound), ...refuseRule(rule)];
+  if (first !== undefined) return refuse(first, ...rest);
+  const search =
+    rule.kind === 'match'
+      ? lowerMatchRule({ ...bound, rule }, shape, range)
+      : lowerAggregateRule({ ...bound, rule }, shape, range);
+  return chain(search, (text) =>
+    exact([
+      shape === 'live'
+        ? { path: `live/${rule.name}.conf`, text: writeSavedSearch(rule, target, text) }
+        : { path: `hunt/${rule.name}.spl`, text: `${text}\n` },
+    ]),
+  );
+}
+
+function refuseRule(rule: Rule): readonly Refusal[] {
+  const refusals: Refusal[] = [];
+  if (rule.source.dedupe)
+    refusals.push({
+      code: 'unsupported-dedupe',
+      reason: `the source ${rule.source.name} counts an id once, which is not compiled to SPL`,
+      hint: 'take dedupe out of the source, or take the rule out of this target',
+      span: rule.span,
+    });
+  const columns = [
+    ...rule.by.map((field) => field.name),
+    ...(rule.kind === 'match'
+      ? ['time', eventColumn]
+      : ['window_end', ...rule.signals.map((signal) => signal.name)]),
+  ];
+  for (const name of new Set(columns.filter((one, i) => columns.indexOf(one) !== i)))
+    refusals.push({
+      code: 'column-clash',
+      reason: `two columns of its rows would be named ${name}`,
+      hint: `give the signal ${name} another name, or group by another field`,
+      span: rule.span,
+    });
+  return refusals;
+}

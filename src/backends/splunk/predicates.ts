@@ -1,0 +1,71 @@
+import type { Literal, Order, Predicate } from '../../ir/predicate.js';
+import type { FieldType } from '../../ir/source.js';
+import { combine, flip, type Lowering, map, type Refused, refuse } from '../lowering.js';
+import { lowerPredicate, type PredicateLowerers } from '../tables.js';
+import type { Fields } from './fields.js';
+import { looksNumeric, writeNumber, writeText } from './literal.js';
+
+/**
+ * Predicates as conditions of `where`. Each is true or false of every event and never null: a test of an absent field is written
+ * out as false, so that its negation is true (contract, section 3).
+ */
+export const predicates: PredicateLowerers<string, Fields> = {
+  all: (node, fields) => map(lowerParts(node.of, fields), (parts) => join(parts, 'AND')),
+  any: (node, fields) => map(lowerParts(node.of, fields), (parts) => join(parts, 'OR')),
+  not: (node, fields) => flip(map(lowerPredicate(predicates, node.of, fields), (part) => `NOT (${part})`)),
+  exists: (node, fields) => map(fields.use(node.field, 'test', node.span), (name) => `isnotnull(${name})`),
+  equals: (node, fields) =>
+    node.nocase
+      ? refuseKind(node, 'equality without regard to case')
+      : map(fields.use(node.field, 'test', node.span), (name) =>
+          present(name, node.values.map((value) => writeEquality(name, node.field.type, value)).join(' OR ')),
+        ),
+  compare: (node, fields) =>
+    map(fields.use(node.field, 'test', node.span), (name) =>
+      present(name, `${name} ${operators[node.order]} ${writeNumber(node.value)}`),
+    ),
+  contains: (node) => refuseKind(node, 'contains'),
+  starts_with: (node) => refuseKind(node, 'starts_with'),
+  ends_with: (node) => refuseKind(node, 'ends_with'),
+  wildcard: (node) => refuseKind(node, 'wildcard'),
+  regex: (node) => refuseKind(node, 'regex'),
+  cidr: (node) => refuseKind(node, 'cidr'),
+};
+
+/** SPL's comparison for each order. */
+export const operators: { readonly [O in Order]: string } = {
+  above: '>',
+  at_least: '>=',
+  below: '<',
+  at_most: '<=',
+};
+
+/** A condition that is false, and not null, where the expression has no value. */
+export function present(name: string, condition: string): string {
+  return `case(isnull(${name}), 0, ${condition}, 1, 1 = 1, 0) = 1`;
+}
+
+/** Conditions under one operator. */
+export function join(parts: readonly string[], operator: 'AND' | 'OR'): string {
+  return parts.length === 1 ? parts.join('') : parts.map((part) => `(${part})`).join(` ${operator} `);
+}
+
+function lowerParts(of: readonly Predicate[], fields: Fields): Lowering<readonly string[]> {
+  return combine(of.map((part) => lowerPredicate(predicates, part, fields)));
+}
+
+function writeEquality(name: string, type: FieldType, value: Literal): string {
+  if (typeof value === 'number') return `${name} = ${writeNumber(value)}`;
+  if (typeof value === 'boolean') return `${name} = "${value}"`;
+  if (type === 'keyword' && looksNumeric(value)) return `("=" . ${name}) = ${writeText(`=${value}`)}`;
+  return `${name} = ${writeText(value)}`;
+}
+
+function refuseKind(node: Predicate, what: string): Refused {
+  return refuse({
+    code: 'unsupported-predicate',
+    reason: `${what} is not compiled to SPL`,
+    hint: 'say it with equality, any of several values, a comparison or exists, or take the rule out of this target',
+    span: node.span,
+  });
+}
