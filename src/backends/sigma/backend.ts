@@ -1,11 +1,27 @@
-import type { Backend } from '../backend.js';
-import { refuse } from '../lowering.js';
+import type { BoundRule } from '../../bind/bound-rule.js';
+import type { Artifact, Backend } from '../backend.js';
+import { type Lowering, map, refuse } from '../lowering.js';
+import { lowerAggregateRule } from './aggregate-rule.js';
+import { lowerMatchRule } from './match-rule.js';
+import { title } from './title.js';
+import { writeYaml } from './yaml.js';
 
-/** Sigma. */
-export const sigma: Backend<'sigma'> = {
-  name: 'sigma',
-  title: 'Sigma',
-  shapes: ['rule'],
-  lower: ({ rule }) =>
-    refuse({ code: 'rule-kind', reason: 'not written yet', hint: 'wait', span: rule.span }),
-};
+/**
+ * Sigma, specification 2.1.0 (https://github.com/SigmaHQ/sigma-specification): a rule is one file of one or more documents,
+ * `rule/<rule>.yml`. Its last document raises the alert and has the rule's own id; each part's id comes from that.
+ */
+export const sigma: Backend<'sigma'> = { name: 'sigma', title, shapes: ['rule'], lower };
+
+function lower(bound: BoundRule<'sigma'>): Lowering<readonly Artifact[]> {
+  const { rule } = bound;
+  if (rule.source.dedupe)
+    return refuse({
+      code: 'unsupported-dedupe',
+      reason: `the source ${rule.source.name} counts an id once, which Sigma cannot say`,
+      hint: 'take dedupe out of the source, or take the rule out of this target',
+      span: rule.span,
+    });
+  const documents =
+    rule.kind === 'match' ? lowerMatchRule({ ...bound, rule }) : lowerAggregateRule({ ...bound, rule });
+  return map(documents, (all) => [{ path: `rule/${rule.name}.yml`, text: all.map(writeYaml).join('---\n') }]);
+}

@@ -6,6 +6,7 @@ import { lowerAggregateRule } from './aggregate-rule.js';
 import { refuseNames } from './fields.js';
 import { eventColumn, lowerMatchRule } from './match-rule.js';
 import { writeSavedSearch } from './saved-search.js';
+import { title } from './title.js';
 
 /**
  * Splunk's SPL: a hunt is one search, in `hunt/<rule>.spl`; live is a stanza of savedsearches.conf, in `live/<rule>.conf`.
@@ -16,7 +17,7 @@ import { writeSavedSearch } from './saved-search.js';
  */
 export const splunk: Backend<'splunk'> = {
   name: 'splunk',
-  title: 'Splunk SPL',
+  title,
   shapes: ['hunt', 'live'],
   lower,
 };

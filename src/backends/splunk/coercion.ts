@@ -34,8 +34,8 @@ export function writeCoercion(type: FieldType, raw: string, key: string): string
   }
 }
 
-/** A pattern that finds the key with a JSON null in the event's text. */
+/** A pattern that finds the key, or one that ends in a dot and the key, with a JSON null in the event's text. */
 function nullIn(key: string): string {
   const literal = key.replace(/[^A-Za-z0-9_]/g, '[$&]');
-  return writeText(`"${literal}"[[:space:]]*:[[:space:]]*null`);
+  return writeText(`[".]${literal}"[[:space:]]*:[[:space:]]*null`);
 }

@@ -23,18 +23,18 @@ export function makeFields(bound: BoundRule<'splunk'>): Fields {
   const names = new Map<string, string>();
   const assignments: string[] = [];
   for (const { field } of bound.fields.values()) {
-    const name = variable.field(names.size + 1);
-    names.set(field.name, name);
+    const name = variable.field(field.name, names.size + 1);
+    names.set(field.name, isTimeOf(bound, field) ? variable.time : name);
     if (field.type !== 'timestamp') assignments.push(`${name} = ${writeSource(bound, field)}`);
   }
   const use: Fields['use'] = (field, kind, span) => {
     const name = names.get(field.name);
     if (name === undefined) throw new Error(`the field ${field.name} was not bound`);
     const at = span === undefined ? {} : { span };
-    if (field.type === 'timestamp')
+    if (field.type === 'timestamp' && name !== variable.time)
       return refuse({
-        code: 'unsupported-field-type',
-        reason: `${field.name} is an instant, and Splunk reads only the event's own time as one`,
+        code: 'unsupported-timestamp',
+        reason: `${field.name} is an instant besides the event's own, which is not compiled to Splunk SPL`,
         hint: 'leave the field out of the rule, or take the rule out of this target',
         ...at,
       });
@@ -66,6 +66,12 @@ export function refuseNames(bound: BoundRule<'splunk'>): readonly Refusal[] {
     }));
 }
 
+/** Whether a field is the event's time, which the search has in milliseconds, as literals of instants are. */
+function isTimeOf(bound: BoundRule<'splunk'>, field: Field): boolean {
+  const place = placeOf(bound, field);
+  return field.type === 'timestamp' && place.kind === 'field' && place.name === bound.time.name;
+}
+
 function writeSource(bound: BoundRule<'splunk'>, field: Field): string {
   const place = placeOf(bound, field);
   if (place.kind === 'constant') return writeConstant(field, place.value);
@@ -79,7 +85,7 @@ function writeConstant(field: Field, value: string | number | boolean): string {
     case 'ip':
       return writeText(String(value));
     case 'boolean':
-      return `"${value}"` === '"true"' || `"${value}"` === '"false"' ? `"${value}"` : 'null()';
+      return String(value) === 'true' || String(value) === 'false' ? writeText(String(value)) : 'null()';
     case 'number':
       return Number.isFinite(Number(value)) ? writeNumber(Number(value)) : 'null()';
     case 'timestamp':

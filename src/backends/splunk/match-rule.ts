@@ -14,8 +14,11 @@ import * as variable from './variable.js';
 /** How often a match rule is scheduled: the contract gives it no window, and so no step. Milliseconds. */
 export const matchEvery = 5 * 60_000;
 
-/** The column that tells one event from all others: where it lies in the index, hashed. */
+/** The column that tells one event from all others: where it lies in the index, and its text, hashed. */
 export const eventColumn = 'event';
+
+/** An event's address: the indexer, the index, the bucket, and the place in it. */
+const place = ['splunk_server', 'index', '_bkt', '_cd'];
 
 /**
  * A match rule as one search: a row is an event, with its group, its time in epoch seconds and the hash of its place in the index.
@@ -60,7 +63,7 @@ export function lowerMatchRule(
         ...writeEval([
           `${variable.time} = ${variable.time} / 1000`,
           `_time = ${variable.time}`,
-          `${event} = md5(splunk_server . " " . index . " " . _bkt . " " . _cd)`,
+          `${event} = md5(${place.map((name) => `coalesce(${name}, "")`).join(' . " " . ')} . " " . _raw)`,
         ]),
         ...writeRows([
           ...names.map((name, i) => [name, rule.by[i]?.name ?? ''] as const),

@@ -1,23 +1,15 @@
-import type { Bound, Measure, Quantity } from '../../ir/measure.js';
+import type { Bound } from '../../ir/measure.js';
 import type { Predicate } from '../../ir/predicate.js';
 import type { Signal } from '../../ir/rule.js';
 import type { Span } from '../../text/source-text.js';
-import {
-  blur,
-  chain,
-  exact,
-  type Lowering,
-  map,
-  pair,
-  type Refused,
-  refuse,
-  throughBound,
-} from '../lowering.js';
+import { blur, exact, type Lowering, map, pair, throughBound } from '../lowering.js';
 import { lowerMeasure, lowerPredicate, type MeasureLowerers } from '../tables.js';
+import { refuseKind } from '../unsupported.js';
 import type { Columns } from './columns.js';
 import type { Fields } from './fields.js';
 import { writeNumber } from './literal.js';
 import { operators, predicates, present } from './predicates.js';
+import { title } from './title.js';
 import * as variable from './variable.js';
 
 /** What a measure needs: the fields of an event, the columns that are counted for it, and where it stands in the rule. */
@@ -29,8 +21,9 @@ export interface MeasureContext {
 
 /** A measure over the columns of a window, as expressions of `eval`. */
 export interface MeasureText {
-  /** Null where the measure has no value. */
   readonly value: string;
+  /** Whether a window may have no value, which is null. */
+  readonly nullable: boolean;
   /** How many things it counted, for `n:`. */
   readonly counted: string;
 }
@@ -41,41 +34,48 @@ const counted = variable.events;
 export const measures: MeasureLowerers<MeasureText, MeasureContext> = {
   count: ({ of }, context) =>
     of === undefined
-      ? exact({ value: variable.events, counted })
-      : map(countOf(of, context), (value) => ({ value, counted })),
+      ? exact({ value: variable.events, nullable: false, counted })
+      : map(countOf(of, context), (value) => ({ value, nullable: false, counted })),
   share: ({ of, among }, context) => {
     if (among === undefined)
-      return map(countOf(of, context), (some) => ({ value: `${some} / ${variable.events}`, counted }));
+      return map(countOf(of, context), (some) => ({
+        value: `${some} / ${variable.events}`,
+        nullable: false,
+        counted,
+      }));
     const both: Predicate = { kind: 'all', of: [among, of], span: of.span };
     return pair(blur(countOf(both, context)), blur(countOf(among, context)), (some, all) => ({
       value: `if(${all} > 0, ${some} / ${all}, null())`,
+      nullable: true,
       counted: all,
     }));
   },
   distinct: ({ field }, { fields, columns, span }) =>
     map(fields.use(field, 'distinct', span), (name) => ({
       value: columns.distinct(name, field.type),
+      nullable: false,
       counted,
     })),
   distinct_ratio: ({ field }, { fields, columns, span }) =>
     map(fields.use(field, 'distinct', span), (name) => ({
       value: `${columns.distinct(name, field.type)} / ${variable.events}`,
+      nullable: false,
       counted,
     })),
-  sum: refuseKind,
-  avg: refuseKind,
-  min: refuseKind,
-  max: refuseKind,
-  stddev: refuseKind,
-  cv: refuseKind,
-  percentile: refuseKind,
-  entropy: refuseKind,
-  top_share: refuseKind,
-  active: refuseKind,
-  interval_avg: refuseKind,
-  interval_cv: refuseKind,
-  rate_cv: refuseKind,
-  ratio: refuseKind,
+  sum: ({ kind }, { span }) => refuseKind(kind, title, span),
+  avg: ({ kind }, { span }) => refuseKind(kind, title, span),
+  min: ({ kind }, { span }) => refuseKind(kind, title, span),
+  max: ({ kind }, { span }) => refuseKind(kind, title, span),
+  stddev: ({ kind }, { span }) => refuseKind(kind, title, span),
+  cv: ({ kind }, { span }) => refuseKind(kind, title, span),
+  percentile: ({ kind }, { span }) => refuseKind(kind, title, span),
+  entropy: ({ kind }, { span }) => refuseKind(kind, title, span),
+  top_share: ({ kind }, { span }) => refuseKind(kind, title, span),
+  active: ({ kind }, { span }) => refuseKind(kind, title, span),
+  interval_avg: ({ kind }, { span }) => refuseKind(kind, title, span),
+  interval_cv: ({ kind }, { span }) => refuseKind(kind, title, span),
+  rate_cv: ({ kind }, { span }) => refuseKind(kind, title, span),
+  ratio: ({ kind }, { span }) => refuseKind(kind, title, span),
 };
 
 /** A signal: its value for the row, and whether it is true, never null. */
@@ -86,19 +86,19 @@ export interface SignalText {
 }
 
 /** Lowers a signal. Its value is written out in the test too, so that no command in between rounds it. */
-export function lowerSignal(signal: Signal, context: Omit<MeasureContext, 'span'>): Lowering<SignalText> {
-  const lowered = lowerMeasure(measures, signal.measure, { ...context, span: signal.span });
-  return throughBound(
-    signal.bound,
-    chain(lowered, (measure) => {
-      const value = guard(signal, measure);
-      return exact({ name: signal.name, value, holds: present(value, writeBound(signal.bound, value)) });
-    }),
-  );
-}
-
-function guard({ atLeast }: Quantity, { value, counted: number }: MeasureText): string {
-  return atLeast === undefined ? value : `if(${number} >= ${writeNumber(atLeast)}, ${value}, null())`;
+export function lowerSignal(
+  { name, measure, bound, atLeast, span }: Signal,
+  context: Omit<MeasureContext, 'span'>,
+): Lowering<SignalText> {
+  const lowered = throughBound(bound, lowerMeasure(measures, measure, { ...context, span }));
+  return map(lowered, (text) => {
+    const guarded = atLeast !== undefined;
+    const value = guarded
+      ? `if(${text.counted} >= ${writeNumber(atLeast)}, ${text.value}, null())`
+      : text.value;
+    const test = writeBound(bound, value);
+    return { name, value, holds: guarded || text.nullable ? present(value, test) : test };
+  });
 }
 
 function writeBound(bound: Bound, value: string): string {
@@ -109,13 +109,4 @@ function writeBound(bound: Bound, value: string): string {
 
 function countOf(of: Predicate, { fields, columns }: MeasureContext): Lowering<string> {
   return map(lowerPredicate(predicates, of, fields), columns.count);
-}
-
-function refuseKind({ kind }: Measure, { span }: MeasureContext): Refused {
-  return refuse({
-    code: 'unsupported-measure',
-    reason: `${kind} is not compiled to SPL`,
-    hint: 'use count, share, distinct or distinct_ratio, or take the rule out of this target',
-    span,
-  });
 }

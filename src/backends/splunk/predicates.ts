@@ -1,9 +1,11 @@
 import type { Literal, Order, Predicate } from '../../ir/predicate.js';
 import type { FieldType } from '../../ir/source.js';
-import { combine, flip, type Lowering, map, type Refused, refuse } from '../lowering.js';
+import { combine, flip, type Lowering, map } from '../lowering.js';
 import { lowerPredicate, type PredicateLowerers } from '../tables.js';
+import { refuseKind } from '../unsupported.js';
 import type { Fields } from './fields.js';
 import { looksNumeric, writeNumber, writeText } from './literal.js';
+import { title } from './title.js';
 
 /**
  * Predicates as conditions of `where`. Each is true or false of every event and never null: a test of an absent field is written
@@ -16,7 +18,7 @@ export const predicates: PredicateLowerers<string, Fields> = {
   exists: (node, fields) => map(fields.use(node.field, 'test', node.span), (name) => `isnotnull(${name})`),
   equals: (node, fields) =>
     node.nocase
-      ? refuseKind(node, 'equality without regard to case')
+      ? refuseKind('nocase', title, node.span)
       : map(fields.use(node.field, 'test', node.span), (name) =>
           present(name, node.values.map((value) => writeEquality(name, node.field.type, value)).join(' OR ')),
         ),
@@ -24,12 +26,12 @@ export const predicates: PredicateLowerers<string, Fields> = {
     map(fields.use(node.field, 'test', node.span), (name) =>
       present(name, `${name} ${operators[node.order]} ${writeNumber(node.value)}`),
     ),
-  contains: (node) => refuseKind(node, 'contains'),
-  starts_with: (node) => refuseKind(node, 'starts_with'),
-  ends_with: (node) => refuseKind(node, 'ends_with'),
-  wildcard: (node) => refuseKind(node, 'wildcard'),
-  regex: (node) => refuseKind(node, 'regex'),
-  cidr: (node) => refuseKind(node, 'cidr'),
+  contains: ({ kind, span }) => refuseKind(kind, title, span),
+  starts_with: ({ kind, span }) => refuseKind(kind, title, span),
+  ends_with: ({ kind, span }) => refuseKind(kind, title, span),
+  wildcard: ({ kind, span }) => refuseKind(kind, title, span),
+  regex: ({ kind, span }) => refuseKind(kind, title, span),
+  cidr: ({ kind, span }) => refuseKind(kind, title, span),
 };
 
 /** SPL's comparison for each order. */
@@ -59,13 +61,4 @@ function writeEquality(name: string, type: FieldType, value: Literal): string {
   if (typeof value === 'boolean') return `${name} = "${value}"`;
   if (type === 'keyword' && looksNumeric(value)) return `("=" . ${name}) = ${writeText(`=${value}`)}`;
   return `${name} = ${writeText(value)}`;
-}
-
-function refuseKind(node: Predicate, what: string): Refused {
-  return refuse({
-    code: 'unsupported-predicate',
-    reason: `${what} is not compiled to SPL`,
-    hint: 'say it with equality, any of several values, a comparison or exists, or take the rule out of this target',
-    span: node.span,
-  });
 }

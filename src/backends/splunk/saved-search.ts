@@ -23,7 +23,7 @@ const hour = 60 * minute;
  * https://help.splunk.com/en/data-management/splunk-enterprise-admin-manual/10.0/10.0.0-configuration-file-reference/savedsearches.conf
  */
 export function writeSavedSearch(rule: Rule, target: SplunkTarget, search: string): string {
-  const window = rule.kind === 'aggregate' ? rule.window : { size: 0, every: matchEvery };
+  const window = rule.kind === 'aggregate' ? rule.window : { size: matchEvery, every: matchEvery };
   const lookBack = (window.size + liveSteps * window.every + target.delay) / 1000;
   const settings: readonly (readonly [string, string | number])[] = [
     ['description', writeConfText(`${rule.title} (${rule.atlas.join(', ')}). ${rule.description}`)],
@@ -69,7 +69,7 @@ function throttle(rule: Rule, every: number): readonly (readonly [string, string
   const lasting = suppress !== undefined && suppress.for > every;
   const by = (suppress?.by ?? rule.by).map((field) => field.name);
   const fields = lasting ? by : [...by, identity];
-  const seconds = Math.ceil(((lasting ? suppress.for : liveSteps * every) - every / 2) / 1000);
+  const seconds = Math.ceil((Math.max(lasting ? suppress.for : 0, liveSteps * every) - every / 2) / 1000);
   const period = ['alert.suppress.period', `${seconds}s`] as const;
   if (fields.length === 0) return [['alert.digest_mode', 1], ['alert.suppress', 1], period];
   return [

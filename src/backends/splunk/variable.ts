@@ -13,8 +13,9 @@ export const end = 'rw_end';
 /** How many events a row stands for. */
 export const events = 'rw_events';
 
-/** A source's field, coerced. */
-export const field = (index: number) => `rw_field_${index}`;
+/** A source's field, coerced; under its number where its name is more than one word. */
+export const field = (name: string, index: number) =>
+  `rw_field_${/^[a-z][a-z0-9_]*$/.test(name) ? name : index}`;
 /** A field of the group, as text that no command takes for a number. */
 export const group = (index: number) => `rw_by_${index}`;
 /** 1 where an event passes a test, else 0; after `stats`, how many do. */

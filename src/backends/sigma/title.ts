@@ -1,0 +1,2 @@
+/** How people write the language's name. */
+export const title = 'Sigma';
