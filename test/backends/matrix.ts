@@ -31,8 +31,10 @@ export interface MatrixCase {
 
 const refused = (...codes: readonly [string, ...string[]]): Cell => ({ refused: codes });
 
-/** Not written at all so far. */
-const todo = refused('rule-kind');
+const approximate = (...codes: readonly [string, ...string[]]): Cell => ({ approximate: codes });
+
+/** Of Sigma: what it leaves to the reader in every rule that counts a group. */
+const counted = ['case-of-values', 'window-anchor'] as const;
 
 function match(where: Predicate, cells: MatrixCase['cells']): MatrixCase {
   return { rule: matchRule('case', where), cells };
@@ -59,31 +61,47 @@ const text = { field: field('label'), values: ['cat'], nocase: false, span } as 
 
 /** Every kind of predicate, as a match rule; a kind without a case does not compile. */
 export const predicateCases: { readonly [K in Predicate['kind']]: MatrixCase } = {
-  all: match(all(equals('label', 'cat'), exists('margin')), { elastic: 'exact', splunk: todo, sigma: todo }),
-  any: match(any(equals('label', 'cat'), exists('margin')), { elastic: 'exact', splunk: todo, sigma: todo }),
-  not: match(not(equals('label', 'cat')), { elastic: 'exact', splunk: todo, sigma: todo }),
-  exists: match(exists('margin'), { elastic: 'exact', splunk: todo, sigma: todo }),
-  equals: match(equals('label', 'cat', 'dog'), { elastic: 'exact', splunk: todo, sigma: todo }),
-  compare: match(compare('margin', 'below', 0.2), { elastic: 'exact', splunk: todo, sigma: todo }),
+  all: match(all(equals('label', 'cat'), exists('margin')), {
+    elastic: 'exact',
+    splunk: 'exact',
+    sigma: 'exact',
+  }),
+  any: match(any(equals('label', 'cat'), exists('margin')), {
+    elastic: 'exact',
+    splunk: 'exact',
+    sigma: 'exact',
+  }),
+  not: match(not(equals('label', 'cat')), { elastic: 'exact', splunk: 'exact', sigma: 'exact' }),
+  exists: match(exists('margin'), { elastic: 'exact', splunk: 'exact', sigma: 'exact' }),
+  equals: match(equals('label', 'cat', 'dog'), { elastic: 'exact', splunk: 'exact', sigma: 'exact' }),
+  compare: match(compare('margin', 'below', 0.2), { elastic: 'exact', splunk: 'exact', sigma: 'exact' }),
   contains: match(
     { kind: 'contains', ...text },
-    { elastic: refused('unsupported-contains'), splunk: todo, sigma: todo },
+    { elastic: refused('unsupported-contains'), splunk: refused('unsupported-contains'), sigma: 'exact' },
   ),
   starts_with: match(
     { kind: 'starts_with', ...text },
-    { elastic: refused('unsupported-starts-with'), splunk: todo, sigma: todo },
+    {
+      elastic: refused('unsupported-starts-with'),
+      splunk: refused('unsupported-starts-with'),
+      sigma: 'exact',
+    },
   ),
   ends_with: match(
     { kind: 'ends_with', ...text },
-    { elastic: refused('unsupported-ends-with'), splunk: todo, sigma: todo },
+    { elastic: refused('unsupported-ends-with'), splunk: refused('unsupported-ends-with'), sigma: 'exact' },
   ),
   wildcard: match(
     { kind: 'wildcard', field: field('label'), patterns: [[{ text: 'c' }, 'any_run']], nocase: false, span },
-    { elastic: refused('unsupported-wildcard'), splunk: todo, sigma: todo },
+    { elastic: refused('unsupported-wildcard'), splunk: refused('unsupported-wildcard'), sigma: 'exact' },
   ),
   regex: match(
     { kind: 'regex', field: field('label'), patterns: ['^c'], nocase: false, span },
-    { elastic: refused('unsupported-regex'), splunk: todo, sigma: todo },
+    {
+      elastic: refused('unsupported-regex'),
+      splunk: refused('unsupported-regex'),
+      sigma: refused('unsupported-regex'),
+    },
   ),
   cidr: match(
     {
@@ -92,7 +110,7 @@ export const predicateCases: { readonly [K in Predicate['kind']]: MatrixCase } =
       networks: [{ bytes: [203, 0, 113, 0], prefix: 24, text: '203.0.113.0/24' }],
       span,
     },
-    { elastic: refused('unsupported-cidr'), splunk: todo, sigma: todo },
+    { elastic: refused('unsupported-cidr'), splunk: refused('unsupported-cidr'), sigma: 'exact' },
   ),
 };
 
@@ -100,70 +118,133 @@ const margin = field('margin');
 
 /** Every kind of measure, as the one signal of an aggregate rule. */
 export const measureCases: { readonly [K in Measure['kind']]: MatrixCase } = {
-  count: measure({ kind: 'count' }, { elastic: 'exact', splunk: todo, sigma: todo }),
+  count: measure(
+    { kind: 'count' },
+    { elastic: 'exact', splunk: 'exact', sigma: refused('nothing-to-count') },
+  ),
   share: measure(
     { kind: 'share', of: equals('wants_probs', true) },
-    { elastic: 'exact', splunk: todo, sigma: todo },
+    {
+      elastic: 'exact',
+      splunk: 'exact',
+      sigma: approximate('case-of-values', 'share-as-count', 'window-anchor'),
+    },
   ),
   distinct: measure(
     { kind: 'distinct', field: field('input_hash') },
-    { elastic: 'exact', splunk: todo, sigma: todo },
+    { elastic: 'exact', splunk: 'exact', sigma: approximate(...counted) },
   ),
   distinct_ratio: measure(
     { kind: 'distinct_ratio', field: field('input_hash') },
-    { elastic: 'exact', splunk: todo, sigma: todo },
+    {
+      elastic: 'exact',
+      splunk: 'exact',
+      sigma: approximate('case-of-values', 'ratio-as-count', 'window-anchor'),
+    },
   ),
   sum: measure(
     { kind: 'sum', field: margin },
-    { elastic: refused('unsupported-sum'), splunk: todo, sigma: todo },
+    {
+      elastic: refused('unsupported-sum'),
+      splunk: refused('unsupported-sum'),
+      sigma: refused('unsupported-sum'),
+    },
   ),
   avg: measure(
     { kind: 'avg', field: margin },
-    { elastic: refused('unsupported-avg'), splunk: todo, sigma: todo },
+    {
+      elastic: refused('unsupported-avg'),
+      splunk: refused('unsupported-avg'),
+      sigma: refused('unsupported-avg'),
+    },
   ),
   min: measure(
     { kind: 'min', field: margin },
-    { elastic: refused('unsupported-min'), splunk: todo, sigma: todo },
+    {
+      elastic: refused('unsupported-min'),
+      splunk: refused('unsupported-min'),
+      sigma: refused('unsupported-min'),
+    },
   ),
   max: measure(
     { kind: 'max', field: margin },
-    { elastic: refused('unsupported-max'), splunk: todo, sigma: todo },
+    {
+      elastic: refused('unsupported-max'),
+      splunk: refused('unsupported-max'),
+      sigma: refused('unsupported-max'),
+    },
   ),
   stddev: measure(
     { kind: 'stddev', field: margin },
-    { elastic: refused('unsupported-stddev'), splunk: todo, sigma: todo },
+    {
+      elastic: refused('unsupported-stddev'),
+      splunk: refused('unsupported-stddev'),
+      sigma: refused('unsupported-stddev'),
+    },
   ),
   cv: measure(
     { kind: 'cv', field: margin },
-    { elastic: refused('unsupported-cv'), splunk: todo, sigma: todo },
+    {
+      elastic: refused('unsupported-cv'),
+      splunk: refused('unsupported-cv'),
+      sigma: refused('unsupported-cv'),
+    },
   ),
   percentile: measure(
     { kind: 'percentile', field: margin, p: 95_000 },
-    { elastic: refused('unsupported-percentile'), splunk: todo, sigma: todo },
+    {
+      elastic: refused('unsupported-percentile'),
+      splunk: refused('unsupported-percentile'),
+      sigma: refused('unsupported-percentile'),
+    },
   ),
   entropy: measure(
     { kind: 'entropy', field: field('label') },
-    { elastic: refused('unsupported-entropy'), splunk: todo, sigma: todo },
+    {
+      elastic: refused('unsupported-entropy'),
+      splunk: refused('unsupported-entropy'),
+      sigma: refused('unsupported-entropy'),
+    },
   ),
   top_share: measure(
     { kind: 'top_share', field: field('label') },
-    { elastic: refused('unsupported-top-share'), splunk: todo, sigma: todo },
+    {
+      elastic: refused('unsupported-top-share'),
+      splunk: refused('unsupported-top-share'),
+      sigma: refused('unsupported-top-share'),
+    },
   ),
   active: measure(
     { kind: 'active', step: 60_000 },
-    { elastic: refused('unsupported-active'), splunk: todo, sigma: todo },
+    {
+      elastic: refused('unsupported-active'),
+      splunk: refused('unsupported-active'),
+      sigma: refused('unsupported-active'),
+    },
   ),
   interval_avg: measure(
     { kind: 'interval_avg' },
-    { elastic: refused('unsupported-interval-avg'), splunk: todo, sigma: todo },
+    {
+      elastic: refused('unsupported-interval-avg'),
+      splunk: refused('unsupported-interval-avg'),
+      sigma: refused('unsupported-interval-avg'),
+    },
   ),
   interval_cv: measure(
     { kind: 'interval_cv' },
-    { elastic: refused('unsupported-interval-cv'), splunk: todo, sigma: todo },
+    {
+      elastic: refused('unsupported-interval-cv'),
+      splunk: refused('unsupported-interval-cv'),
+      sigma: refused('unsupported-interval-cv'),
+    },
   ),
   rate_cv: measure(
     { kind: 'rate_cv', step: 60_000 },
-    { elastic: refused('unsupported-rate-cv'), splunk: todo, sigma: todo },
+    {
+      elastic: refused('unsupported-rate-cv'),
+      splunk: refused('unsupported-rate-cv'),
+      sigma: refused('unsupported-rate-cv'),
+    },
   ),
   ratio: measure(
     {
@@ -171,7 +252,11 @@ export const measureCases: { readonly [K in Measure['kind']]: MatrixCase } = {
       of: { measure: { kind: 'count', of: equals('label', 'cat') } },
       to: { measure: { kind: 'count' } },
     },
-    { elastic: refused('unsupported-ratio'), splunk: todo, sigma: todo },
+    {
+      elastic: refused('unsupported-ratio'),
+      splunk: refused('unsupported-ratio'),
+      sigma: refused('unsupported-ratio'),
+    },
   ),
 };
 
@@ -182,41 +267,69 @@ const novelty = { kind: 'signal', name: 'novelty' } as const;
 export const otherCases: { readonly [name: string]: MatrixCase } = {
   'equality without case': match(
     { kind: 'equals', field: field('label'), values: ['cat'], nocase: true, span },
-    { elastic: refused('unsupported-nocase'), splunk: todo, sigma: todo },
+    {
+      elastic: refused('unsupported-nocase'),
+      splunk: refused('unsupported-nocase'),
+      sigma: approximate('case-beyond-ascii'),
+    },
   ),
   'a predicate on the time of the event': match(compare('ts', 'at_least', Date.UTC(2026, 0, 12)), {
     elastic: 'exact',
-    splunk: todo,
-    sigma: todo,
+    splunk: 'exact',
+    sigma: refused('unsupported-timestamp'),
   }),
   'a count of some events': measure(
     { kind: 'count', of: equals('wants_probs', true) },
-    { elastic: 'exact', splunk: todo, sigma: todo },
+    { elastic: 'exact', splunk: 'exact', sigma: approximate(...counted) },
   ),
   'a share among some events': measure(
     { kind: 'share', of: equals('wants_probs', true), among: exists('label') },
-    { elastic: 'exact', splunk: todo, sigma: todo },
+    {
+      elastic: 'exact',
+      splunk: 'exact',
+      sigma: approximate('case-of-values', 'share-as-count', 'window-anchor'),
+    },
   ),
   'a share that needs a hundred events': measure(
     { kind: 'share', of: equals('wants_probs', true) },
-    { elastic: 'exact', splunk: todo, sigma: todo },
+    {
+      elastic: 'exact',
+      splunk: 'exact',
+      sigma: approximate('case-of-values', 'joint-windows', 'share-as-count', 'window-anchor'),
+    },
     100,
   ),
   'one signal and another': combined(
     { kind: 'and', of: [volume, novelty] },
-    { elastic: 'exact', splunk: todo, sigma: todo },
+    {
+      elastic: 'exact',
+      splunk: 'exact',
+      sigma: approximate('case-of-values', 'joint-windows', 'ratio-as-count', 'window-anchor'),
+    },
   ),
   'one signal or another': combined(
     { kind: 'or', of: [volume, novelty] },
-    { elastic: 'exact', splunk: todo, sigma: todo },
+    {
+      elastic: 'exact',
+      splunk: 'exact',
+      sigma: approximate('case-of-values', 'ratio-as-count', 'window-anchor'),
+    },
   ),
   'one signal and not another': combined(
     { kind: 'and', of: [volume, { kind: 'not', of: novelty }] },
-    { elastic: 'exact', splunk: todo, sigma: todo },
+    {
+      elastic: 'exact',
+      splunk: 'exact',
+      sigma: approximate('case-of-values', 'negation-dropped', 'window-anchor'),
+    },
   ),
   'some of the signals': combined(
     { kind: 'at_least', count: 1, of: [volume, novelty] },
-    { elastic: 'exact', splunk: todo, sigma: todo },
+    {
+      elastic: 'exact',
+      splunk: 'exact',
+      sigma: approximate('case-of-values', 'ratio-as-count', 'window-anchor'),
+    },
   ),
 };
 
