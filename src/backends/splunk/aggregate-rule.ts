@@ -1,6 +1,6 @@
 import type { BoundAggregateRule } from '../../bind/bound-rule.js';
 import type { Range, Shape } from '../backend.js';
-import { blur, combine, exact, type Lowering, map, pair } from '../lowering.js';
+import { blur, combine, exact, type Lowering, map, pair, told } from '../lowering.js';
 import { lowerPredicate } from '../tables.js';
 import { absentKey, makeColumns, readKey, writeKey } from './columns.js';
 import { lowerCondition } from './condition.js';
@@ -53,7 +53,7 @@ export function lowerAggregateRule(
     return { present: names.map((name) => `isnotnull(${name})`), conditions, keys };
   });
   const windows = pair(
-    pair(combine(signals), condition, (all, holds) => ({ all, holds })),
+    pair(told(combine(signals)), condition, (all, holds) => ({ all, holds })),
     bounds,
     (found, looks) => ({
       ...found,

@@ -233,6 +233,8 @@ test('an address is compared as it is written, which is told with its direction'
   const few = { ...many, bound: { kind: 'below', value: 5 } } as const;
   assert.equal(told(aggregateRule('r', [many])), ['address-as-text over']);
   assert.equal(told(aggregateRule('r', [few])), ['address-as-text under']);
+  const denied = { condition: { kind: 'not', of: { kind: 'signal', name: 'many' } } } as const;
+  assert.equal(told(aggregateRule('r', [many], denied)), ['address-as-text under']);
   assert.equal(told(aggregateRule('r', [many], { by: [field('src_ip')] })), [
     'address-as-text both',
     'address-as-text over',
