@@ -7,8 +7,8 @@ import type { Derivation, Mapping, Path } from '../ir/mapping.js';
 import type { Source } from '../ir/source.js';
 import { nearName } from '../text/near-name.js';
 import { type FieldScope, findField } from './field.js';
+import { checkFileName, fileNameOf } from './file-name.js';
 import { checkLiteral } from './literal.js';
-import { fileNameOf } from './pack-files.js';
 import { parsePath } from './path.js';
 import { asText, entryOf, mapOf, textAt, wordAt } from './read-node.js';
 import { openReport, type Report } from './report.js';
@@ -42,8 +42,7 @@ function checkMapping(
   report.diagnostics.push(...validate(document, 'mapping').diagnostics);
   const { root } = document;
   const name = textAt(root, 'mapping');
-  if (name !== undefined && name.text !== fileName)
-    report.tell('name-not-file', name.span, { name: name.text, file: fileName });
+  checkFileName(name, fileName, report);
   const named = textAt(root, 'source');
   const source = named && sources.get(named.text);
   if (source === undefined) {

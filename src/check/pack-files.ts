@@ -15,11 +15,6 @@ const test = /\.test\.ya?ml$/;
 /** Folders deeper than this are not entered. */
 const mostNesting = 32;
 
-/** A file's name without its folder and its ending. */
-export function fileNameOf(path: string): string {
-  return (path.split(/[\\/]/).at(-1) ?? '').replace(test, '').replace(yaml, '');
-}
-
 /**
  * Finds the files of a rules folder: rules at any depth outside `sources/` and `lists/`, sources in `sources/`, tests anywhere a
  * rule may lie. Links are not followed, hidden files and folders (and `node_modules`) are passed over.

@@ -6,6 +6,7 @@ import type { Rule, Signal, Window } from '../ir/rule.js';
 import { nearName } from '../text/near-name.js';
 import { checkCondition, signalsOf } from './condition.js';
 import { findFields } from './field.js';
+import { checkFileName } from './file-name.js';
 import { checkTechniques, readHead } from './head.js';
 import { checkPredicate, type PredicateScope } from './predicate.js';
 import { entryOf, mapOf, type Text, textAt, textsAt } from './read-node.js';
@@ -38,8 +39,7 @@ export function checkRule(
   report.diagnostics.push(...validate(document, 'rule').diagnostics);
   const { root } = document;
   const name = textAt(root, 'name');
-  if (name !== undefined && name.text !== fileName)
-    report.tell('name-not-file', name.span, { name: name.text, file: fileName });
+  checkFileName(name, fileName, report);
   checkTechniques(root, report);
   const rule = checkMeaning(root, sources, report);
   return {

@@ -5,6 +5,7 @@ import { validate } from '../document/validate.js';
 import type { Predicate } from '../ir/predicate.js';
 import type { Field, FieldType, Source } from '../ir/source.js';
 import { type FieldScope, findField } from './field.js';
+import { checkFileName } from './file-name.js';
 import { checkPredicate, type PredicateScope } from './predicate.js';
 import { entryOf, mapOf, type Text, textAt, wordAt } from './read-node.js';
 import { openReport, type Report } from './report.js';
@@ -27,8 +28,7 @@ export function checkSource(document: Document, fileName: string): CheckedSource
   report.diagnostics.push(...validate(document, 'source').diagnostics);
   const { root } = document;
   const name = textAt(root, 'source');
-  if (name !== undefined && name.text !== fileName)
-    report.tell('name-not-file', name.span, { name: name.text, file: fileName });
+  checkFileName(name, fileName, report);
   const fields = readFields(entryOf(root, 'fields')?.value);
   const scope: FieldScope = { source: name?.text ?? fileName, fields, report };
   const time = entryOf(root, 'time')?.value;

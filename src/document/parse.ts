@@ -260,6 +260,8 @@ function buildTree(contents: ParsedNode, source: SourceText, diagnostics: Diagno
       plain[key] = value.plain;
       size += value.size;
     }
+    // Of a map whose every key was told as wrong, nothing more is said.
+    if (entries.size === 0 && parsed.length > 0) return faulty(span);
     return { kind: 'map', span, plain, size, entries };
   }
 

@@ -3,20 +3,26 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type LoadedPack, loadPack } from '../../src/check/load-pack.js';
 
-/** Writes files into a folder of their own, loads them as a pack, and removes the folder. Paths in messages begin with it. */
-export function loadFiles(
+/** Writes files into a folder of their own, does something with it, and removes it. */
+export function inFolder<T>(
   files: Readonly<Record<string, string | Uint8Array>>,
-): LoadedPack & { readonly folder: string } {
+  act: (folder: string) => T,
+): T {
   const folder = mkdtempSync(join(tmpdir(), 'rulewright-'));
   try {
     for (const [path, content] of Object.entries(files)) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), content);
     }
-    return { ...loadPack(folder), folder };
+    return act(folder);
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** Loads files as a pack. */
+export function loadFiles(files: Readonly<Record<string, string | Uint8Array>>): LoadedPack {
+  return inFolder(files, loadPack);
 }
 
 export const source = `source: inference

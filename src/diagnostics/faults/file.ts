@@ -34,7 +34,7 @@ export const fileFaults = {
     page: {
       what: 'A file that should be read cannot be.',
       why: 'Whatever it holds is missing from the verdict, so nothing is replayed or compiled without it.',
-      wrong: { of: 'file', text: '', path: 'no-permission.yaml' },
+      wrong: { of: 'situation', text: 'a rule file that the user who runs the check may not read' },
       right: { of: 'rule', text: base },
     },
   }),
@@ -44,7 +44,7 @@ export const fileFaults = {
     page: {
       what: 'A file of rules, sources, mappings, targets or tests is larger than 1 MiB.',
       why: 'Files come from pull requests: a bound keeps a hostile or broken one from taking the build down. A log is no rule: replay it.',
-      wrong: { of: 'file', text: '# more than 1 MiB' },
+      wrong: { of: 'situation', text: 'a log of 2 MiB, saved as rules/log.yaml' },
       right: { of: 'rule', text: base },
     },
   }),
@@ -54,7 +54,7 @@ export const fileFaults = {
     page: {
       what: 'The file holds bytes that are not UTF-8.',
       why: 'Rules compare by code point; a guess at another encoding could make a rule search for another text than the one that was meant.',
-      wrong: { of: 'file', text: 'title: M\u00fcller in Latin-1 bytes' },
+      wrong: { of: 'situation', text: 'title: Müller, saved in Latin-1' },
       right: { of: 'rule', text: 'title: Müller' },
     },
   }),
@@ -85,8 +85,8 @@ export const fileFaults = {
     page: {
       what: 'The file holds several YAML documents, parted by `---`.',
       why: 'One file is one rule: its name is the file’s name, and tests lie beside it.',
-      wrong: { of: 'rule', text: 'title: One\n---\ntitle: Two' },
-      right: { of: 'rule', text: 'title: One' },
+      wrong: { of: 'rule', text: 'respond: [throttle]\n---\n{ name: another }' },
+      right: { of: 'rule', text: 'respond: [throttle]' },
     },
   }),
   'tab-indentation': error<Record<never, never>>({
@@ -151,7 +151,7 @@ export const fileFaults = {
     page: {
       what: 'The file is small, but its aliases refer to values that hold aliases, and so on.',
       why: 'A few lines can stand for billions of values; a bound keeps a pull request from taking the build down.',
-      wrong: { of: 'file', text: 'ten levels of ten aliases each' },
+      wrong: { of: 'situation', text: 'a1: [*a0, *a0, … ten times], a2: [*a1, *a1, …], and so on to a9' },
       right: { of: 'rule', text: base },
     },
   }),
@@ -160,7 +160,7 @@ export const fileFaults = {
     page: {
       what: 'Maps and lists lie inside each other more than 64 deep.',
       why: 'Nobody can review such a rule, and engines refuse what is compiled from it.',
-      wrong: { of: 'file', text: `where: ${'['.repeat(70)}${']'.repeat(70)}` },
+      wrong: { of: 'situation', text: 'where: [[[[ … 70 brackets … ]]]]' },
       right: { of: 'rule', text: base },
     },
   }),

@@ -204,7 +204,10 @@ export const predicateFaults = {
     page: {
       what: 'A predicate, with the definitions that it uses written out, is too large.',
       why: 'Definitions that use definitions can stand for any number of tests; engines refuse such queries, or take long to.',
-      wrong: { of: 'source', text: 'twelve definitions, each with ten uses of the one before' },
+      wrong: {
+        of: 'situation',
+        text: 'define: { a1: { all: [ { is: a0 }, … ten times ] }, a2: { all: [ { is: a1 }, … ] }, … }',
+      },
       right: { of: 'source', text: 'define: { slow: { since_previous_ms|above: 1000 } }' },
     },
   }),

@@ -149,7 +149,7 @@ export const ruleFaults = {
     page: {
       what: 'The rules folder holds no rule.',
       why: 'Nothing found because nothing was asked must not look like a quiet day.',
-      wrong: { of: 'file', text: 'an empty folder' },
+      wrong: { of: 'situation', text: 'rulewright check --rules an-empty-folder' },
       right: rule('title: One'),
     },
   }),
@@ -159,7 +159,7 @@ export const ruleFaults = {
     page: {
       what: 'The rules folder holds a symbolic link.',
       why: 'A link in a pull request could make the build read any file of the machine and show it in a message.',
-      wrong: { of: 'file', text: 'linked.yaml → /etc/passwd' },
+      wrong: { of: 'situation', text: 'rules/linked.yaml, a link to ../elsewhere.yaml' },
       right: rule('title: One'),
     },
   }),

@@ -212,7 +212,7 @@ export const signalFaults = {
     page: {
       what: 'A ratio of ratios of ratios stands for too many measures.',
       why: 'Engines refuse such queries; nobody can explain their alerts.',
-      wrong: rule('signals: { ten ratios, each of the one before to itself }'),
+      wrong: { of: 'situation', text: 'ten signals, each the ratio of the one before it to itself' },
       right: rule(
         'signals: { volume: { ratio: { of: { distinct: model }, to: { count: events } }, above: 1 } }',
       ),
