@@ -1,10 +1,24 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { addCheck } from './check.js';
+import { addCompile } from './compile.js';
 import { addCompletion } from './completion.js';
+import { addExplain } from './explain.js';
+import { addPrincipals } from './principals.js';
+import { addReplay } from './replay.js';
 import type { Session } from './session.js';
+import { addTour } from './tour.js';
 
 /** Every command, in the order in which the help lists them: a command is a file here that adds itself to the program. */
-const commands: readonly ((program: Command, session: Session) => void)[] = [addCompletion];
+const commands: readonly ((program: Command, session: Session) => void)[] = [
+  addCheck,
+  addReplay,
+  addPrincipals,
+  addCompile,
+  addExplain,
+  addTour,
+  addCompletion,
+];
 
 /** The whole command line. Nothing of it ends the process: wrong usage is a CommanderError. */
 export function createProgram(session: Session): Command {

@@ -58,7 +58,7 @@ test('completion: each shell has a script, and bash completes with its own', asy
     assert.match(out, `# rulewright completion ${shell}\n`);
   }
   const { out, err } = await runShell(
-    'source <(rulewright completion bash); COMP_WORDS=(rulewright comp); COMP_CWORD=1; _rulewright; echo "$COMPREPLY"; ' +
+    'source <(rulewright completion bash); COMP_WORDS=(rulewright comple); COMP_CWORD=1; _rulewright; echo "$COMPREPLY"; ' +
       'COMP_WORDS=(rulewright completion f); COMP_CWORD=2; _rulewright; echo "$COMPREPLY"',
   );
   assert.equal([out, err], ['completion\nfish\n', '']);

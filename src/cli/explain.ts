@@ -1,0 +1,55 @@
+import type { Command } from 'commander';
+import { catalogue, isCode } from '../diagnostics/catalogue.js';
+import { recordCodePage, writeCodePage } from './code-page.js';
+import { CommandError } from './command-error.js';
+import { describeExitCodes, type ExitCode, exitCodes } from './exit-code.js';
+import { defaultRules, describeMissing, openPack, openTargets } from './pack.js';
+import { recordRule, writeRulePage } from './rule-page.js';
+import type { Session } from './session.js';
+import { askTargets } from './target-answer.js';
+
+interface ExplainFlags {
+  readonly rules: string;
+  readonly json?: true;
+}
+
+/** Adds `explain RULE|CODE`: a rule, or a mistake, in words. */
+export function addExplain(program: Command, session: Session): void {
+  program
+    .command('explain')
+    .description('say in words what a rule means and how each target says it, or what a mistake is')
+    .argument('<rule|code>', "a rule's name, or the code of a mistake as check prints it")
+    .option('--rules <dir>', 'folder of the rules', defaultRules)
+    .option('--json', 'one JSON object')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  rulewright explain full-vector-harvest
+  rulewright explain unknown-key
+
+${describeExitCodes('it was explained', 'an error in a rule')}`,
+    )
+    .action((name: string, flags: ExplainFlags) => session.finish(runExplain(name, flags, session)));
+}
+
+function runExplain(name: string, flags: ExplainFlags, { out, err }: Session): ExitCode {
+  // A code needs no rules, which may be what is broken.
+  if (isCode(name)) {
+    out.write(flags.json ? writeJson(recordCodePage(name)) : writeCodePage(name, out.columns));
+    return exitCodes.well;
+  }
+  const pack = openPack(flags.rules, err);
+  const rule = pack.rules.find((one) => one.name === name);
+  if (rule === undefined) {
+    const known = [...pack.rules.map((one) => one.name), ...Object.keys(catalogue)];
+    throw new CommandError(describeMissing('rule or code', name, '', known));
+  }
+  const answers = askTargets(rule, openTargets(pack, err), err);
+  out.write(flags.json ? writeJson(recordRule(rule, answers)) : writeRulePage(rule, answers, out));
+  return exitCodes.well;
+}
+
+function writeJson(record: object): string {
+  return `${JSON.stringify(record, null, 2)}\n`;
+}

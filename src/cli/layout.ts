@@ -1,0 +1,85 @@
+import { columnsOf, printable } from '../text/printable.js';
+
+/*
+ * Text laid out in columns. What goes in may come from a log or a rule that an attacker wrote: `fit` makes it safe to show, all else
+ * expects texts that are.
+ */
+
+/** A foreign text made printable and cut to so many columns, with an ellipsis where something was cut. */
+export function fit(text: string, columns: number): string {
+  // Beyond this nothing can be shown, and a name may be a megabyte.
+  const shown = printable(text.slice(0, 4 * columns));
+  if (columnsOf(shown) <= columns && text.length <= 4 * columns) return shown;
+  let kept = '';
+  let used = 0;
+  for (const character of shown) {
+    used += columnsOf(character);
+    if (used > columns - 1) break;
+    kept += character;
+  }
+  return `${kept}…`;
+}
+
+/** Spaces up to so many columns. */
+export function pad(text: string, columns: number, side: 'left' | 'right' = 'left'): string {
+  const spaces = ' '.repeat(Math.max(0, columns - columnsOf(text)));
+  return side === 'left' ? text + spaces : spaces + text;
+}
+
+/** Words in lines of at most so many columns, the indent not counted; it begins every line but the first. A longer word stands alone. */
+export function wrap(text: string, columns: number, indent = ''): string {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && columnsOf(line) + 1 + columnsOf(word) > columns) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line].join(`\n${indent}`);
+}
+
+/** A paragraph beside its label, its further lines under its own column. */
+export function writeEntry(label: string, text: string, columns: number, labelColumns = 10): string {
+  return `${pad(label, labelColumns)}${wrap(text, columns - labelColumns, ' '.repeat(labelColumns))}\n`;
+}
+
+export type Side = 'left' | 'right';
+
+/** A cell of a table; `shown` is the text in colour, which takes no more columns. */
+export type Cell = string | { readonly text: string; readonly shown: string };
+
+/** Rows with every column as wide as its widest cell, two spaces between. The last column is not padded. */
+export function alignRows(rows: readonly (readonly Cell[])[], sides: readonly Side[]): string[] {
+  const textOf = (cell: Cell | undefined) => (typeof cell === 'object' ? cell.text : (cell ?? ''));
+  const widths = sides.map((_, column) => Math.max(0, ...rows.map((row) => columnsOf(textOf(row[column])))));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => {
+        const padded = pad(textOf(cell), widths[column] ?? 0, sides[column]);
+        return typeof cell === 'object' ? padded.replace(cell.text, () => cell.shown) : padded;
+      })
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+/** A whole number with commas. */
+export function writeCount(count: number): string {
+  return count.toLocaleString('en-US');
+}
+
+/** `1 alert`, `3 alerts`. */
+export function countThings(count: number, thing: string, things = `${thing}s`): string {
+  return `${writeCount(count)} ${count === 1 ? thing : things}`;
+}
+
+/** UTC to the minute, or as fine as it takes: `2026-01-12 10:35Z`. */
+export function writeTime(instant: number): string {
+  const [day, clock] = [
+    new Date(instant).toISOString().slice(0, 10),
+    new Date(instant).toISOString().slice(11, 23),
+  ];
+  const shown = instant % 60_000 === 0 ? clock.slice(0, 5) : instant % 1000 === 0 ? clock.slice(0, 8) : clock;
+  return `${day} ${shown}Z`;
+}

@@ -1,0 +1,218 @@
+import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { Command } from 'commander';
+import type { Alert, GroupValue } from '../evaluate/finding.js';
+import { type Profile, profileGroups, type Usage } from '../evaluate/profile.js';
+import { type Input, replay } from '../evaluate/replay.js';
+import type { Field, Source } from '../ir/source.js';
+import { formatInstant } from '../text/instant.js';
+import { describeGroup } from './alert-text.js';
+import { CommandError } from './command-error.js';
+import { describeExitCodes, type ExitCode, exitCodes } from './exit-code.js';
+import { alertFields } from './finding-record.js';
+import { alignRows, countThings, writeCount } from './layout.js';
+import { readInputs, readOrRefuse, refuseUnreadable } from './log-input.js';
+import { openShape, type ShapeFlags } from './log-shape.js';
+import { defaultRules, describeMissing, openPack } from './pack.js';
+import { createProgress } from './progress.js';
+import { describeStats } from './replay-stats.js';
+import type { Session } from './session.js';
+
+interface PrincipalsFlags extends ShapeFlags {
+  readonly rules: string;
+  readonly by: string;
+  readonly json?: true;
+}
+
+/** Adds `principals FILE…`: everyone in a log, suspicious or not. */
+export function addPrincipals(program: Command, session: Session): void {
+  program
+    .command('principals')
+    .description('list everyone in a log, most active first, and what was found about them')
+    .argument('<file...>', 'JSON Lines, plain or gzip; - is standard input')
+    .option('--by <fields>', 'what tells them apart: fields of the source, with commas', 'principal')
+    .option('--rules <dir>', 'folder of the rules', defaultRules)
+    .option(
+      '--mapping <mapping>',
+      "how the log's shape yields the fields: a name in targets/mappings, or a file",
+    )
+    .option('--target <target>', 'take the mapping of a target: a name in targets, or a file')
+    .option('--json', 'an array of objects')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  rulewright principals log.jsonl
+  rulewright principals --mapping lab fixtures/mixed-small.jsonl.gz --by org,user_agent
+  rulewright principals log.jsonl --json | jq '.[] | select(.unique_ratio > 0.9)'
+
+${describeExitCodes('the log was read to its end', 'an error in a rule', 'the log broke off; what was read until then is printed')}`,
+    )
+    .action(async (files: readonly string[], flags: PrincipalsFlags) => {
+      session.finish(await runPrincipals(files, flags, session));
+    });
+}
+
+async function runPrincipals(
+  files: readonly string[],
+  flags: PrincipalsFlags,
+  { out, err, status }: Session,
+): Promise<ExitCode> {
+  const named = readInputs(files);
+  const { mapping, rules } = openShape(flags, openPack(flags.rules, err), err);
+  const { source } = mapping;
+  const by = readFields(flags.by, source);
+  const { inputs, remove } = await readOrRefuse(() => keepInputs(named));
+  try {
+    const alerts: Alert[] = [];
+    const stats = await readOrRefuse(() =>
+      replay({
+        rules,
+        mapping,
+        inputs,
+        onAlert: (alert) => alerts.push(alert),
+        onProgress: createProgress(status, 'replaying'),
+      }),
+    );
+    const { profiles, withoutGroup } = await readOrRefuse(() =>
+      profileGroups(
+        { mapping, inputs, onProgress: createProgress(status, 'counting') },
+        { by, input: fieldOf('input_hash', source), fullVectors: fieldOf('wants_probs', source) },
+      ),
+    );
+    status.show('');
+    const rulesOf = nameRules(alerts, by);
+    const rows = profiles.map((profile) => ({ profile, rules: rulesOf(profile.group) }));
+    out.write(flags.json ? writeJson(rows, by) : writeTable(rows, by));
+    out.flush();
+    err.write(`${describeStats(stats)}\n`);
+    if (withoutGroup > 0) err.write(`${countThings(withoutGroup, 'event')} without ${flags.by} not listed\n`);
+    refuseUnreadable(stats, mapping);
+    return exitCodes.well;
+  } finally {
+    remove();
+  }
+}
+
+/** The log is read twice, and standard input cannot be: it is kept in a file, which only this user can read, for the time of the run. */
+async function keepInputs(
+  inputs: readonly Input[],
+): Promise<{ readonly inputs: readonly Input[]; readonly remove: () => void }> {
+  if (inputs.every(({ kind }) => kind !== 'stdin')) return { inputs, remove: () => {} };
+  const folder = mkdtempSync(join(tmpdir(), 'rulewright-'));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  try {
+    const path = join(folder, 'standard-input');
+    await pipeline(process.stdin, createWriteStream(path, { mode: 0o600 }));
+    return {
+      inputs: inputs.map((input) => (input.kind === 'stdin' ? { kind: 'file', path } : input)),
+      remove,
+    };
+  } catch (error) {
+    remove();
+    throw error;
+  }
+}
+
+function readFields(text: string, source: Source): Field[] {
+  const names = [...new Set(text.split(',').map((name) => name.trim()))];
+  return names.map((name) => {
+    const field = source.fields.get(name);
+    if (field === undefined)
+      throw new CommandError(describeMissing('field', name, '', [...source.fields.keys()]));
+    return field;
+  });
+}
+
+/** A source that lacks the field has a log that never holds it. */
+function fieldOf(name: string, source: Source): Field {
+  return source.fields.get(name) ?? { name, type: 'keyword', required: false };
+}
+
+/** Finds the rules with an alert whose group names a group: has all its fields, with its values. */
+function nameRules(
+  alerts: readonly Alert[],
+  by: readonly Field[],
+): (group: readonly GroupValue[]) => readonly string[] {
+  const named = new Map<string, Set<string>>();
+  for (const { rule, group } of alerts) {
+    const fields = alertFields(rule).map(({ name }) => name);
+    const places = by.map(({ name }) => fields.indexOf(name));
+    if (places.includes(-1)) continue;
+    const key = JSON.stringify(places.map((place) => group[place]));
+    named.set(key, (named.get(key) ?? new Set()).add(rule.name));
+  }
+  return (group) => [...(named.get(JSON.stringify(group)) ?? [])].sort();
+}
+
+interface Row {
+  readonly profile: Profile;
+  readonly rules: readonly string[];
+}
+
+function writeJson(rows: readonly Row[], by: readonly Field[]): string {
+  const records = rows.map(({ profile, rules }) => ({
+    ...Object.fromEntries(by.map(({ name }, index) => [name, profile.group[index]])),
+    ...recordUsage(profile),
+    busiest: { from: formatInstant(profile.busiest.from), ...recordUsage(profile.busiest) },
+    first_seen: formatInstant(profile.firstSeen),
+    last_seen: formatInstant(profile.lastSeen),
+    alerts: rules,
+  }));
+  return `[${records.map((record) => `\n  ${JSON.stringify(record)}`).join(',')}\n]\n`;
+}
+
+function recordUsage({ queries, uniqueRatio, fullVectorRatio }: Usage): object {
+  return { queries, unique_ratio: uniqueRatio, prob_request_ratio: fullVectorRatio };
+}
+
+const nameColumns = 24;
+
+function writeTable(rows: readonly Row[], by: readonly Field[]): string {
+  const head = [
+    by.map(({ name }) => name).join(', '),
+    'queries',
+    'unique',
+    'full vectors',
+    'busiest hour (UTC)',
+    '',
+    '',
+    '',
+    'first – last',
+  ];
+  const cells = rows.map(({ profile }) => {
+    const { group, busiest, firstSeen, lastSeen } = profile;
+    return [
+      describeGroup(by, group, nameColumns),
+      ...writeUsage(profile),
+      writeMinute(busiest.from),
+      ...writeUsage(busiest),
+      writeSpan(firstSeen, lastSeen),
+    ];
+  });
+  const [first = '', ...lines] = alignRows(
+    [head, ...cells],
+    ['left', 'right', 'right', 'right', 'left', 'right', 'right', 'right', 'left'],
+  );
+  const body = lines.map((line, index) => {
+    const rules = rows[index]?.rules ?? [];
+    return rules.length === 0 ? line : `${line}\n    alerts: ${rules.join(', ')}`;
+  });
+  return `${[first, ...body].join('\n')}\n`;
+}
+
+function writeUsage({ queries, uniqueRatio, fullVectorRatio }: Usage): string[] {
+  return [writeCount(queries), uniqueRatio.toFixed(2), fullVectorRatio.toFixed(2)];
+}
+
+/** `01-12 09:02`; the year stands in the remark below the table. */
+function writeMinute(instant: number): string {
+  return formatInstant(instant).slice(5, 16).replace('T', ' ');
+}
+
+function writeSpan(from: number, to: number): string {
+  const last = writeMinute(to);
+  return `${writeMinute(from)} – ${formatInstant(from).slice(0, 10) === formatInstant(to).slice(0, 10) ? last.slice(6) : last}`;
+}

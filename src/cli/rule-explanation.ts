@@ -1,0 +1,85 @@
+import { usedFields } from '../bind/used-fields.js';
+import type { AggregateRule, MatchRule, Rule } from '../ir/rule.js';
+import type { Field } from '../ir/source.js';
+import { describeCondition, describeOpposite, describePredicate, describeQuantity } from '../ir/words.js';
+import { durationInWords } from '../text/duration.js';
+import { conjunctsOf, findSmallestTraffic } from './smallest-traffic.js';
+
+/** A rule in words. */
+export interface RuleExplanation {
+  readonly fires: {
+    /** A sentence that leads up to the signals, where there are any. */
+    readonly when: string;
+    readonly signals: readonly { readonly name: string; readonly text: string }[];
+  };
+  /** The smallest traffic that fires it, where it can be computed. */
+  readonly smallest?: string;
+  /** What keeps it silent, whatever else happens: any one of these in every window. */
+  readonly silent: readonly string[];
+  readonly alerts: string;
+  /** The fields that it reads, the time first. */
+  readonly needs: readonly string[];
+}
+
+export function explainRule(rule: Rule): RuleExplanation {
+  const needs = [rule.source.time.field, ...usedFields(rule).map(({ field }) => field.name)];
+  const common = { alerts: describeAlerts(rule), needs: [...new Set(needs)] };
+  return rule.kind === 'match'
+    ? { ...explainMatch(rule), ...common }
+    : { ...explainAggregate(rule), ...common };
+}
+
+type Firing = Pick<RuleExplanation, 'fires' | 'smallest' | 'silent'>;
+
+function explainMatch(rule: MatchRule): Firing {
+  return {
+    fires: { when: `at every event where ${describePredicate(rule.where)}`, signals: [] },
+    smallest: 'one such event',
+    silent: [],
+  };
+}
+
+function explainAggregate(rule: AggregateRule): Firing {
+  const { window, signals, condition } = rule;
+  const length = durationInWords(window.size);
+  const step = durationInWords(window.every);
+  const conjuncts = conjunctsOf(condition);
+  const whole = conjuncts?.size === signals.length;
+  const what = whole
+    ? signals.length === 1
+      ? ''
+      : ' all of'
+    : `, by these signals, ${describeCondition(condition)}`;
+  const counted =
+    rule.where === undefined ? '' : ` (only events count where ${describePredicate(rule.where)})`;
+  const smallest = findSmallestTraffic(rule);
+  const opposites = signals
+    .filter(({ name }) => conjuncts?.has(name))
+    .map((signal) => describeOpposite(signal, signal.bound));
+  return {
+    fires: {
+      when: `in any ${length} that ends on a multiple of ${step}, ${nameGroup(rule.by)} has${what}${counted}`,
+      signals: signals.map((signal) => ({ name: signal.name, text: describeQuantity(signal, signal.bound) })),
+    },
+    ...(smallest === undefined
+      ? {}
+      : {
+          smallest: `${[`${smallest.events} ${smallest.events === 1 ? 'event' : 'events'}`, ...smallest.parts].join(', ')}, inside one such ${length}`,
+        }),
+    silent: opposites.filter((text) => text !== undefined),
+  };
+}
+
+function nameGroup(by: readonly Field[]): string {
+  return by.length === 0 ? 'the whole log' : `one ${nameFields(by)}`;
+}
+
+function nameFields(fields: readonly Field[]): string {
+  return fields.map(({ name }) => name).join(' and ');
+}
+
+function describeAlerts({ suppress }: Rule): string {
+  if (suppress === undefined) return 'one for every finding';
+  const whom = suppress.by.length === 0 ? 'one' : `one for each ${nameFields(suppress.by)}`;
+  return `${whom} in ${durationInWords(suppress.for)}; later findings of that time belong to it`;
+}

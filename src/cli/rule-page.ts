@@ -1,0 +1,66 @@
+import type { Rule } from '../ir/rule.js';
+import { fit, pad, wrap, writeEntry } from './layout.js';
+import type { Output } from './output.js';
+import { explainRule } from './rule-explanation.js';
+import { type TargetAnswer, writeEntries } from './target-answer.js';
+
+const labelColumns = 14;
+
+/** A rule as a person reads it: when it fires, when it does not, what it needs, and how each target says it. */
+export function writeRulePage(rule: Rule, answers: readonly TargetAnswer[], out: Output): string {
+  const { columns } = out;
+  const { fires, smallest, silent, alerts, needs } = explainRule(rule);
+  const entry = (label: string, text: string) => writeEntry(label, text, columns, labelColumns);
+  const list = (label: string, texts: readonly string[]) =>
+    texts.map((text, index) => entry(index === 0 ? label : '', fit(text, 2000))).join('');
+  const nameColumns = Math.max(0, ...fires.signals.map(({ name }) => name.length)) + 2;
+  const indent = ' '.repeat(labelColumns + 2);
+  const signals = fires.signals
+    .map(
+      ({ name, text }) =>
+        `${indent}${pad(name, nameColumns)}${wrap(text, columns - indent.length - nameColumns, indent + ' '.repeat(nameColumns))}\n`,
+    )
+    .join('');
+  return [
+    `${fit(rule.title, columns)}\n`,
+    `${rule.name} · ${rule.atlas.join(' ')} · ${rule.severity} · ${rule.status}\n\n`,
+    `${wrap(fit(rule.description.trim(), 4000), columns)}\n\n`,
+    entry('Fires when', fires.when),
+    signals,
+    smallest === undefined ? '' : entry('Smallest', smallest),
+    silent.length === 0 ? '' : entry('Silent while', `every window has ${silent.join(', or ')}`),
+    entry('Alerts', alerts),
+    entry('Needs', needs.join(', ')),
+    list('Blind to', rule.blindSpots),
+    list('False alarms', rule.falsePositives),
+    rule.respond.length === 0 ? '' : entry('Respond', rule.respond.join(', ')),
+    answers.length === 0 ? '' : '\n',
+    writeEntries(
+      answers.flatMap(({ target, entries }) => entries.map((entry) => ({ label: target.name, entry }))),
+      out,
+    ),
+  ].join('');
+}
+
+/** The same for machines. */
+export function recordRule(rule: Rule, answers: readonly TargetAnswer[]): object {
+  const { fires, smallest, silent, alerts, needs } = explainRule(rule);
+  return {
+    rule: rule.name,
+    rule_id: rule.id,
+    title: rule.title,
+    description: rule.description,
+    status: rule.status,
+    severity: rule.severity,
+    atlas: rule.atlas,
+    fires,
+    smallest: smallest ?? null,
+    silent,
+    alerts,
+    needs,
+    blind_spots: rule.blindSpots,
+    false_positives: rule.falsePositives,
+    respond: rule.respond,
+    targets: answers.map(({ target, entries }) => ({ target: target.name, entries })),
+  };
+}
