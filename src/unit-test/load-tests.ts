@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { fileNameOf } from '../check/file-name.js';
 import type { LoadedPack } from '../check/load-pack.js';
 import { loadMapping } from '../check/mapping.js';
-import { fileNameOf } from '../check/pack-files.js';
 import { type Diagnostic, hasErrors, sortDiagnostics } from '../diagnostics/diagnostic.js';
 import type { Mapping } from '../ir/mapping.js';
 import type { Source } from '../ir/source.js';

@@ -5,6 +5,7 @@ import { parseDocument } from '../../src/document/parse.js';
 import type { FileKind } from '../../src/document/schema/kinds.js';
 import { validate } from '../../src/document/validate.js';
 import { aggregateRule, inFolder, loadFiles, matchRule, replaceKeys, source } from '../check/pack.js';
+import { checkTestExample } from '../unit-test/example-project.js';
 
 const mapping = `mapping: example
 description: Another gateway
@@ -18,16 +19,11 @@ backend: elastic
 index: audit-*
 `;
 
-const ruleTest = `rule: example
-cases:
-  - name: nothing
-    events: []
-    expect: { alerts: [] }
-`;
-
 /** What is said of an example when it stands in the model file of its kind. */
 export function checkExample(example: Exclude<Example, { of: 'situation' }>): readonly Diagnostic[] {
   const path = example.path ?? 'example.yaml';
+  if ([path, example.beside?.path].some((file) => file?.endsWith('.test.yaml')))
+    return checkTestExample(example);
   switch (example.of) {
     case 'file':
       return checkRules({ [path]: example.text });
@@ -54,13 +50,13 @@ export function checkExample(example: Exclude<Example, { of: 'situation' }>): re
     case 'target':
       return checkShape(replaceKeys(target, example.text), 'target');
     case 'rule-test':
-      return checkShape(replaceKeys(ruleTest, example.text), 'rule-test');
+      return checkTestExample(example);
     case 'situation':
       throw new Error('a situation has no text to check');
   }
 }
 
-const withoutDefinitions = source.replace(/define:[^]*$/, '');
+const withoutDefinitions = source.replace(/define:.*$/s, '');
 
 function checkRules(files: Readonly<Record<string, string>>): readonly Diagnostic[] {
   return loadFiles({ 'sources/inference.yaml': source, ...files }).diagnostics;

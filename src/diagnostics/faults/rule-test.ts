@@ -12,6 +12,10 @@ function traffic(principal: string): string {
 const plainTraffic = traffic('{ name: a, requests: 10, over: 10m }');
 const plainEvents = head + event + silent;
 
+const firing = traffic('{ name: a, requests: 200, over: 10m }')
+  .replace('name: example', 'name: firing')
+  .replace('alerts: []', 'alerts: [ { group: { principal: a } } ]');
+
 const fixtureProblems = {
   missing: (path: string) => `there is no file ${path}`,
   folder: (path: string) => `${path} is no file`,
@@ -27,7 +31,7 @@ export const ruleTestFaults = {
       what: 'A test case does not say which rule it tests.',
       why: 'The name of a test file is not its rule: a case that tests no rule would pass whatever happens.',
       wrong: { of: 'file', path: 'example.test.yaml', text: plainEvents },
-      right: { of: 'test', text: plainEvents },
+      right: { of: 'rule-test', text: plainEvents },
     },
   }),
   'unknown-rule': error<{ name: string; near: string | undefined }>({
@@ -35,8 +39,8 @@ export const ruleTestFaults = {
     page: {
       what: 'A test names a rule that does not exist.',
       why: 'A test without its rule tests nothing, and nobody would notice.',
-      wrong: { of: 'test', text: 'rule: exmaple' },
-      right: { of: 'test', text: 'rule: example' },
+      wrong: { of: 'rule-test', text: 'rule: exmaple' },
+      right: { of: 'rule-test', text: 'rule: example' },
     },
   }),
   'case-repeated': error<{ name: string }>({
@@ -45,8 +49,8 @@ export const ruleTestFaults = {
     page: {
       what: 'Two test cases of one rule have the same name.',
       why: '`rulewright test RULE --case NAME` and build servers tell cases apart by their names.',
-      wrong: { of: 'test', text: `${plainEvents}${plainEvents.replace('cases:\n', '')}` },
-      right: { of: 'test', text: plainEvents },
+      wrong: { of: 'rule-test', text: `${plainEvents}${plainEvents.replace('cases:\n', '')}` },
+      right: { of: 'rule-test', text: plainEvents },
     },
   }),
   'case-log': error<{ found: readonly string[] }>({
@@ -58,8 +62,8 @@ export const ruleTestFaults = {
     page: {
       what: 'A test case has no log, or more than one.',
       why: 'A case without traffic shows nothing: every rule is silent on an empty log.',
-      wrong: { of: 'test', text: head + silent },
-      right: { of: 'test', text: plainEvents },
+      wrong: { of: 'rule-test', text: head + silent },
+      right: { of: 'rule-test', text: plainEvents },
     },
   }),
   'unknown-fixture': error<{
@@ -72,8 +76,8 @@ export const ruleTestFaults = {
     page: {
       what: 'A test names a fixture that does not exist, is no file, or lies outside of the project.',
       why: 'Without its log the case cannot run; with a log from elsewhere it runs on one machine only.',
-      wrong: { of: 'test', text: `${head}    fixture: fixtures/nowhere.jsonl\n${silent}` },
-      right: { of: 'test', text: plainEvents },
+      wrong: { of: 'rule-test', text: `${head}    fixture: fixtures/nowhere.jsonl\n${silent}` },
+      right: { of: 'rule-test', text: plainEvents },
     },
   }),
   'unknown-mapping': error<{ name: string; near: string | undefined }>({
@@ -81,8 +85,8 @@ export const ruleTestFaults = {
     page: {
       what: 'A test names a mapping that does not exist.',
       why: 'Mappings lie in the folder `targets/mappings`, one a file; without it the log cannot be read.',
-      wrong: { of: 'test', text: `${head}    mapping: nowhere\n${event}${silent}` },
-      right: { of: 'test', text: plainEvents },
+      wrong: { of: 'rule-test', text: `${head}    mapping: nowhere\n${event}${silent}` },
+      right: { of: 'rule-test', text: plainEvents },
     },
   }),
   'mapping-unfit': error<{ name: string; source: string; wanted: string }>({
@@ -91,8 +95,8 @@ export const ruleTestFaults = {
     page: {
       what: 'A test reads its log through a mapping that belongs to another source than its rule.',
       why: 'A rule knows the fields of its own source only.',
-      wrong: { of: 'test', text: `${head}    mapping: nowhere\n${event}${silent}` },
-      right: { of: 'test', text: plainEvents },
+      wrong: { of: 'rule-test', text: `${head}    mapping: elsewhere\n${event}${silent}` },
+      right: { of: 'rule-test', text: plainEvents },
     },
   }),
   'mapping-unused': error<Record<never, never>>({
@@ -101,10 +105,10 @@ export const ruleTestFaults = {
       what: 'A test case has both `traffic` and `mapping`.',
       why: 'Generated traffic is made in the shape of the source itself; a mapping would have nothing to read.',
       wrong: {
-        of: 'test',
+        of: 'rule-test',
         text: plainTraffic.replace('    traffic:', '    mapping: native\n    traffic:'),
       },
-      right: { of: 'test', text: plainTraffic },
+      right: { of: 'rule-test', text: plainTraffic },
     },
   }),
   'group-fields': error<{ missing: readonly string[]; extra: readonly string[]; fields: readonly string[] }>({
@@ -120,8 +124,14 @@ export const ruleTestFaults = {
     page: {
       what: 'An expected alert names other fields than alerts of the rule carry.',
       why: 'An alert carries the fields of its suppression (`suppress: { by: … }`), or else of the rule’s `by`. With others, or fewer, it would not be said which alert is meant.',
-      wrong: { of: 'test', text: `${head}${event}    expect: { alerts: [ { group: { model: m } } ] }\n` },
-      right: { of: 'test', text: `${head}${event}    expect: { alerts: [ { group: { principal: a } } ] }\n` },
+      wrong: {
+        of: 'rule-test',
+        text: `${head}${event}    expect: { alerts: [ { group: { model: m } } ] }\n`,
+      },
+      right: {
+        of: 'rule-test',
+        text: `${head}${event}    expect: { alerts: [ { group: { principal: a } } ] }\n`,
+      },
     },
   }),
   'window-end-off-schedule': error<{ every: string; before: string; after: string }>({
@@ -131,11 +141,11 @@ export const ruleTestFaults = {
       what: 'An expected alert names a window end that is no multiple of the rule’s `every`.',
       why: 'The rule is evaluated at these instants only, so such an alert can never be.',
       wrong: {
-        of: 'test',
+        of: 'rule-test',
         text: `${head}${event}    expect: { alerts: [ { group: { principal: a }, first_window_end: 2026-01-12T09:51:00Z } ] }\n`,
       },
       right: {
-        of: 'test',
+        of: 'rule-test',
         text: `${head}${event}    expect: { alerts: [ { group: { principal: a }, first_window_end: 2026-01-12T09:50:00Z } ] }\n`,
       },
     },
@@ -146,11 +156,11 @@ export const ruleTestFaults = {
       what: 'An expected alert ends before it begins.',
       why: 'Such an alert can never be.',
       wrong: {
-        of: 'test',
+        of: 'rule-test',
         text: `${head}${event}    expect: { alerts: [ { group: { principal: a }, first_window_end: 2026-01-12T09:50:00Z, last_window_end: 2026-01-12T09:45:00Z } ] }\n`,
       },
       right: {
-        of: 'test',
+        of: 'rule-test',
         text: `${head}${event}    expect: { alerts: [ { group: { principal: a }, first_window_end: 2026-01-12T09:50:00Z, last_window_end: 2026-01-12T09:50:00Z } ] }\n`,
       },
     },
@@ -164,8 +174,8 @@ export const ruleTestFaults = {
     page: {
       what: 'A principal of generated traffic has neither `over` nor `every`, or both.',
       why: 'The time that its requests take is what rules measure: it must be said, once.',
-      wrong: { of: 'test', text: traffic('{ name: a, requests: 10 }') },
-      right: { of: 'test', text: plainTraffic },
+      wrong: { of: 'rule-test', text: traffic('{ name: a, requests: 10 }') },
+      right: { of: 'rule-test', text: plainTraffic },
     },
   }),
   'traffic-pace': error<{ key: 'pace' | 'jitter'; with: string }>({
@@ -177,8 +187,11 @@ export const ruleTestFaults = {
     page: {
       what: 'A pace or jitter stands where it can have no meaning.',
       why: '`every` is an even pace already, and only an even pace can be jittered.',
-      wrong: { of: 'test', text: traffic('{ name: a, requests: 10, over: 10m, pace: poisson, jitter: 5s }') },
-      right: { of: 'test', text: traffic('{ name: a, requests: 10, over: 10m, jitter: 5s }') },
+      wrong: {
+        of: 'rule-test',
+        text: traffic('{ name: a, requests: 10, over: 10m, pace: poisson, jitter: 5s }'),
+      },
+      right: { of: 'rule-test', text: traffic('{ name: a, requests: 10, over: 10m, jitter: 5s }') },
     },
   }),
   'traffic-jitter': error<{ step: string }>({
@@ -187,8 +200,8 @@ export const ruleTestFaults = {
     page: {
       what: 'The jitter is longer than the time between two requests.',
       why: 'A request is moved within its own step, so that every stretch of traffic keeps its number of requests.',
-      wrong: { of: 'test', text: traffic('{ name: a, requests: 10, over: 10m, jitter: 5m }') },
-      right: { of: 'test', text: traffic('{ name: a, requests: 10, over: 10m, jitter: 1m }') },
+      wrong: { of: 'rule-test', text: traffic('{ name: a, requests: 10, over: 10m, jitter: 5m }') },
+      right: { of: 'rule-test', text: traffic('{ name: a, requests: 10, over: 10m, jitter: 1m }') },
     },
   }),
   'traffic-bursts': error<{ requests: number }>({
@@ -196,8 +209,8 @@ export const ruleTestFaults = {
     page: {
       what: 'Traffic is to come in more bursts than it has requests.',
       why: 'Some bursts would be empty.',
-      wrong: { of: 'test', text: traffic('{ name: a, requests: 10, over: 10m, pace: { bursts: 20 } }') },
-      right: { of: 'test', text: traffic('{ name: a, requests: 10, over: 10m, pace: { bursts: 5 } }') },
+      wrong: { of: 'rule-test', text: traffic('{ name: a, requests: 10, over: 10m, pace: { bursts: 20 } }') },
+      right: { of: 'rule-test', text: traffic('{ name: a, requests: 10, over: 10m, pace: { bursts: 5 } }') },
     },
   }),
   'traffic-inputs': error<Record<never, never>>({
@@ -207,10 +220,13 @@ export const ruleTestFaults = {
       what: 'The inputs of a principal are described in two ways, or in none.',
       why: '`repeat` and `fresh` each say the whole.',
       wrong: {
-        of: 'test',
+        of: 'rule-test',
         text: traffic('{ name: a, requests: 10, over: 10m, inputs: { repeat: 7, fresh: 0.7 } }'),
       },
-      right: { of: 'test', text: traffic('{ name: a, requests: 10, over: 10m, inputs: { fresh: 0.7 } }') },
+      right: {
+        of: 'rule-test',
+        text: traffic('{ name: a, requests: 10, over: 10m, inputs: { fresh: 0.7 } }'),
+      },
     },
   }),
   'traffic-too-large': error<{ what: 'requests' | 'time'; limit: string }>({
@@ -222,8 +238,8 @@ export const ruleTestFaults = {
     page: {
       what: 'Generated traffic has more requests, or a longer time, than a test may have.',
       why: 'Tests come from pull requests: a bound keeps one of them from taking the build down.',
-      wrong: { of: 'test', text: traffic('{ name: a, requests: 400000, copies: 2, over: 10m }') },
-      right: { of: 'test', text: plainTraffic },
+      wrong: { of: 'rule-test', text: traffic('{ name: a, requests: 400000, copies: 2, over: 10m }') },
+      right: { of: 'rule-test', text: plainTraffic },
     },
   }),
   'traffic-field': error<{ field: string; key: string }>({
@@ -233,10 +249,10 @@ export const ruleTestFaults = {
       what: 'A field is set under `fields` that another key of the traffic describes.',
       why: 'Time, principal, inputs and full vectors each have a key of their own; two descriptions would differ one day.',
       wrong: {
-        of: 'test',
+        of: 'rule-test',
         text: traffic('{ name: a, requests: 10, over: 10m, fields: { wants_probs: true } }'),
       },
-      right: { of: 'test', text: traffic('{ name: a, requests: 10, over: 10m, full_vectors: all }') },
+      right: { of: 'rule-test', text: traffic('{ name: a, requests: 10, over: 10m, full_vectors: all }') },
     },
   }),
   'field-values': error<{ found: readonly string[]; type: string }>({
@@ -252,11 +268,11 @@ export const ruleTestFaults = {
       what: 'What a field is to hold is described in no way, in several, or in one that its type cannot have.',
       why: 'A uniform text or a share of a number means nothing: the traffic would not be what its author thinks.',
       wrong: {
-        of: 'test',
+        of: 'rule-test',
         text: traffic('{ name: a, requests: 10, over: 10m, fields: { model: { uniform: [0, 1] } } }'),
       },
       right: {
-        of: 'test',
+        of: 'rule-test',
         text: traffic('{ name: a, requests: 10, over: 10m, fields: { model: { one_of: [m1, m2] } } }'),
       },
     },
@@ -267,11 +283,11 @@ export const ruleTestFaults = {
       what: 'A range of numbers has its ends the wrong way round, or no width.',
       why: 'Nothing lies in such a range.',
       wrong: {
-        of: 'test',
+        of: 'rule-test',
         text: traffic('{ name: a, requests: 10, over: 10m, fields: { n_features: { integer: [9, 1] } } }'),
       },
       right: {
-        of: 'test',
+        of: 'rule-test',
         text: traffic('{ name: a, requests: 10, over: 10m, fields: { n_features: { integer: [1, 9] } } }'),
       },
     },
@@ -283,8 +299,19 @@ export const ruleTestFaults = {
     page: {
       what: 'A rule lacks a test case in which it fires, or one in which it stays silent.',
       why: 'A rule that has never fired may not be able to, and one that was never silent may fire at everything.',
-      wrong: { of: 'rule', text: 'title: Without a test' },
-      right: { of: 'rule', text: 'title: With a test' },
+      wrong: {
+        of: 'rule',
+        text: 'title: Never seen to fire',
+        beside: { path: 'example.test.yaml', text: `rule: example\n${plainEvents}` },
+      },
+      right: {
+        of: 'rule',
+        text: 'title: Seen to fire and to be silent',
+        beside: {
+          path: 'example.test.yaml',
+          text: `rule: example\n${plainEvents}${firing.replace('cases:\n', '')}`,
+        },
+      },
     },
   }),
 } as const;
