@@ -1,3 +1,5 @@
+import { wrap } from './layout.js';
+
 /** How every command ends (contract, section 11). */
 export const exitCodes = {
   /** All well. */
@@ -22,5 +24,5 @@ export function describeExitCodes(well: string, no?: string, incomplete?: string
     [exitCodes.usage, 'wrong usage, or a file that cannot be read'],
     ...(incomplete === undefined ? [] : [[exitCodes.incomplete, incomplete] as const]),
   ];
-  return `Exit codes:\n${rows.map(([code, meaning]) => `  ${code}  ${meaning}`).join('\n')}`;
+  return `Exit codes:\n${rows.map(([code, meaning]) => `  ${code}  ${wrap(meaning, 94, '     ')}`).join('\n')}`;
 }

@@ -217,11 +217,11 @@ function groupCondition(condition: Condition): string {
   return condition.kind === 'signal' || condition.kind === 'not' ? text : `(${text})`;
 }
 
-/** A value to stand before its bound in signs: two decimals, or as many more as show on which side of the bound it lies. */
+/** A value to stand before its bound in signs: a whole one beside whole bounds as it is, else two decimals, or as many more as show on which side of the bound it lies. */
 export function writeValue(value: number | null, bound: Bound): string {
   if (value === null) return 'no value';
-  if (Number.isInteger(value)) return String(value);
   const limits = bound.kind === 'between' ? [bound.low, bound.high] : [bound.value];
+  if ([value, ...limits].every(Number.isInteger)) return String(value);
   for (let digits = 2; digits <= 12; digits++) {
     const text = value.toFixed(digits);
     if (limits.every((limit) => Math.sign(Number(text) - limit) === Math.sign(value - limit))) return text;
