@@ -1,11 +1,12 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
+import { type LoadedMapping, loadMapping } from '../check/mapping.js';
 import { type Diagnostic, diagnose, hasErrors, sortDiagnostics } from '../diagnostics/diagnostic.js';
 import type { MapNode } from '../document/node.js';
 import { readDocument } from '../document/read.js';
 import type { TargetFile } from '../document/schema/target.js';
 import { validate } from '../document/validate.js';
-import type { Mapping } from '../ir/mapping.js';
+import type { Source } from '../ir/source.js';
 import type { Acceptance, BackendName, Target } from '../ir/target.js';
 import { parseDuration } from '../text/duration.js';
 import { nearName } from '../text/near-name.js';
@@ -16,12 +17,6 @@ export interface TargetLoading {
   readonly target: Target | undefined;
   readonly diagnostics: readonly Diagnostic[];
 }
-
-/** Reads and checks the mapping file at a path. */
-export type MappingLoader = (path: string) => {
-  readonly mapping: Mapping | undefined;
-  readonly diagnostics: readonly Diagnostic[];
-};
 
 /** The file of a target: `where` itself if it is the path of a YAML file, else that of the target so named. */
 export function targetPath(where: string, targetsFolder = 'targets'): string {
@@ -36,10 +31,11 @@ export function listTargets(targetsFolder = 'targets'): readonly string[] {
 /**
  * Reads a target and the mapping that it names, which lies in `mappings` beside the target's own folder.
  * @param where a target's name, or the path of its file
+ * @param sources by name, as `loadPack` gives them
  */
 export function loadTarget(
   where: string,
-  loadMapping: MappingLoader,
+  sources: ReadonlyMap<string, Source>,
   targetsFolder = 'targets',
 ): TargetLoading {
   const path = targetPath(where, targetsFolder);
@@ -50,9 +46,14 @@ export function loadTarget(
   const { root } = document;
   if (value === undefined || root.kind !== 'map') return { target: undefined, diagnostics };
 
+  const folder = basename(dirname(resolve(path)));
+  if (basename(path) === 'target.yaml' && value.target !== folder)
+    diagnostics.push(
+      diagnose('name-not-file', valueSpan(root, 'target'), { name: value.target, file: folder }),
+    );
   const acceptances = readAcceptances(value, root);
   diagnostics.push(...checkKeys(value, root), ...acceptances.diagnostics);
-  const mapping = readMapping(value, root, join(dirname(dirname(path)), 'mappings'), loadMapping);
+  const mapping = readMapping(value, root, join(dirname(dirname(path)), 'mappings'), sources);
   diagnostics.push(...mapping.diagnostics);
   const delay = value.delay === undefined ? 0 : parseDuration(value.delay);
   if (value.delay !== undefined && delay === undefined)
@@ -124,12 +125,12 @@ function readMapping(
   file: TargetFile,
   root: MapNode,
   folder: string,
-  loadMapping: MappingLoader,
-): ReturnType<MappingLoader> {
+  sources: ReadonlyMap<string, Source>,
+): LoadedMapping {
   const { mapping: name } = file;
   if (name === undefined) return { mapping: undefined, diagnostics: [] };
   const known = namesIn(folder, (entry) => entry.endsWith('.yaml') && basename(entry, '.yaml'));
-  if (known.includes(name)) return loadMapping(join(folder, `${name}.yaml`));
+  if (known.includes(name)) return loadMapping(join(folder, `${name}.yaml`), sources);
   const near = nearName(name, known);
   const parameters = { value: name, allowed: known, near };
   return {

@@ -3,26 +3,29 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { listTargets, loadTarget, type MappingLoader, targetPath } from '../../src/bind/load-target.js';
-import { native } from '../backends/samples.js';
+import { listTargets, loadTarget, targetPath } from '../../src/bind/load-target.js';
+import { loadPack } from '../../src/check/load-pack.js';
+import { source } from '../backends/samples.js';
+
+const sources = new Map([[source.name, source]]);
 
 const head = 'target: here\ndescription: A target\n';
 const elastic = `${head}backend: elastic\nindex: audit-*\ndelay: 2m\n`;
 
-/** Stands for the reading of mappings, which is tested elsewhere. */
-const named: MappingLoader = (path) => ({ mapping: { ...native, name: path }, diagnostics: [] });
+const mapping =
+  'mapping: native\ndescription: As it is\nsource: inference\nfields: { label: { path: answer } }\n';
 
-function load(text: string, loader = named) {
+function load(text: string, mappingText = mapping) {
   const targets = mkdtempSync(join(tmpdir(), 'rulewright-targets-'));
   for (const [path, content] of [
     ['here/target.yaml', text],
-    ['mappings/native.yaml', ''],
+    ['mappings/native.yaml', mappingText],
   ] as const) {
     mkdirSync(dirname(join(targets, path)), { recursive: true });
     writeFileSync(join(targets, path), content);
   }
   try {
-    return loadTarget('here', loader, targets);
+    return loadTarget('here', sources, targets);
   } finally {
     rmSync(targets, { recursive: true });
   }
@@ -47,7 +50,7 @@ test('a target says where rules run and what is accepted', () => {
   assert.is(target.index, 'audit-*');
   assert.is(target.time, '@timestamp');
   assert.is(target.delay, 120_000);
-  assert.match(target.mapping?.name ?? '', /mappings.native\.yaml$/);
+  assert.equal(target.mapping?.fields, new Map([['label', { kind: 'path', path: ['answer'] }]]));
   assert.equal(
     target.accept.map(({ rule, code, reason, expires }) => [rule, code, reason, expires]),
     [['a', 'b-c', 'd', '2027-06-30']],
@@ -77,19 +80,23 @@ test('every mistake is told at its place', () => {
 });
 
 test('a mapping with a mistake leaves no target', () => {
-  const { target, diagnostics } = load(`${elastic}mapping: native\n`, () => ({
-    mapping: undefined,
-    diagnostics: load(`${elastic}x: 1\n`).diagnostics,
-  }));
+  const { target, diagnostics } = load(`${elastic}mapping: native\n`, mapping.replace('label', 'lable'));
   assert.is(target, undefined);
-  assert.is(diagnostics.length, 1);
+  assert.equal(
+    diagnostics.map(({ code }) => code),
+    ['unknown-field'],
+  );
+});
+
+test('a target is named after its folder', () => {
+  assert.equal(told(elastic.replace('here', 'there')), ['name-not-file: there']);
 });
 
 test('a target is named, or its file is', () => {
   assert.is(targetPath('elastic-native'), join('targets', 'elastic-native', 'target.yaml'));
   assert.is(targetPath('../other/target.yaml'), '../other/target.yaml');
   assert.equal(
-    loadTarget('nowhere', named).diagnostics.map(({ code }) => code),
+    loadTarget('nowhere', sources).diagnostics.map(({ code }) => code),
     ['unreadable-file'],
   );
   assert.equal(listTargets(join(tmpdir(), 'rulewright-no-such-folder')), []);
@@ -98,7 +105,8 @@ test('a target is named, or its file is', () => {
 test('the targets that ship are read without a word', () => {
   const names = listTargets();
   assert.ok(names.includes('elastic-native'));
-  for (const name of names) assert.equal(loadTarget(name, named).diagnostics, [], name);
+  const { pack } = loadPack('rules');
+  for (const name of names) assert.equal(loadTarget(name, pack.sources).diagnostics, [], name);
 });
 
 test.run();
