@@ -24,7 +24,7 @@ const range = { from: Date.UTC(2026, 0, 12, 9), to: Date.UTC(2026, 0, 12, 12) };
 
 const spread = aggregateRule('score-spread', [
   signal('spread', { kind: 'stddev', field: field('margin') }, { kind: 'above', value: 1 }),
-  signal('centre', { kind: 'avg', field: field('margin') }, { kind: 'above', value: 1 }),
+  signal('centre', { kind: 'cv', field: field('margin') }, { kind: 'above', value: 1 }),
 ]);
 
 function accept(change: Partial<Acceptance> = {}): Acceptance {
@@ -71,8 +71,8 @@ test('a rule that cannot be said is refused with every reason, and the others ar
   assert.equal(
     refused.map(({ shape, refusals, files }) => [shape, refusals.map(({ code }) => code), files]),
     [
-      ['hunt', ['unsupported-stddev', 'unsupported-avg'], []],
-      ['live', ['unsupported-stddev', 'unsupported-avg'], []],
+      ['hunt', ['unsupported-stddev', 'unsupported-cv'], []],
+      ['live', ['unsupported-stddev', 'unsupported-cv'], []],
     ],
   );
   assert.is(failures.length, 4);
@@ -121,18 +121,18 @@ test('a rule of another source is refused', () => {
 
 test('an acceptance counts for its rule and code through its last day', () => {
   const failing = (change: Partial<Acceptance>, at = now) => {
-    const target = { ...elasticTarget, accept: [accept(change), accept({ code: 'unsupported-avg' })] };
+    const target = { ...elasticTarget, accept: [accept(change), accept({ code: 'unsupported-cv' })] };
     return compileTarget([spread], target, { now: at, shapes: ['hunt'] }).failures.map(({ code }) => code);
   };
   assert.equal(failing({}), []);
   assert.equal(failing({}, Date.UTC(2026, 10, 24, 23, 59, 59, 999)), []);
-  assert.equal(failing({}, Date.UTC(2026, 10, 25)), ['unsupported-stddev', 'unsupported-avg']);
+  assert.equal(failing({}, Date.UTC(2026, 10, 25)), ['unsupported-stddev', 'unsupported-cv']);
   assert.equal(failing({ rule: 'full-vector-harvest' }), ['unsupported-stddev']);
-  assert.equal(failing({ code: 'unsupported-cv' }), ['unsupported-stddev']);
+  assert.equal(failing({ code: 'unsupported-entropy' }), ['unsupported-stddev']);
 });
 
 test('what is accepted stands in the manifest, and an acceptance that nothing needs is named', () => {
-  const idle = accept({ code: 'unsupported-cv' });
+  const idle = accept({ code: 'unsupported-entropy' });
   const elsewhere = accept({ rule: 'not-compiled-here' });
   const target = { ...elasticTarget, accept: [accept(), idle, elsewhere] };
   const { manifest, unusedAcceptances } = compileTarget([spread], target, { now, shapes: ['hunt'] });

@@ -145,7 +145,7 @@ export const measureCases: { readonly [K in Measure['kind']]: MatrixCase } = {
   sum: measure(
     { kind: 'sum', field: margin },
     {
-      elastic: refused('unsupported-sum'),
+      elastic: 'exact',
       splunk: refused('unsupported-sum'),
       sigma: refused('unsupported-sum'),
     },
@@ -153,7 +153,7 @@ export const measureCases: { readonly [K in Measure['kind']]: MatrixCase } = {
   avg: measure(
     { kind: 'avg', field: margin },
     {
-      elastic: refused('unsupported-avg'),
+      elastic: 'exact',
       splunk: refused('unsupported-avg'),
       sigma: refused('unsupported-avg'),
     },
@@ -161,7 +161,7 @@ export const measureCases: { readonly [K in Measure['kind']]: MatrixCase } = {
   min: measure(
     { kind: 'min', field: margin },
     {
-      elastic: refused('unsupported-min'),
+      elastic: 'exact',
       splunk: refused('unsupported-min'),
       sigma: refused('unsupported-min'),
     },
@@ -169,7 +169,7 @@ export const measureCases: { readonly [K in Measure['kind']]: MatrixCase } = {
   max: measure(
     { kind: 'max', field: margin },
     {
-      elastic: refused('unsupported-max'),
+      elastic: 'exact',
       splunk: refused('unsupported-max'),
       sigma: refused('unsupported-max'),
     },
@@ -253,7 +253,7 @@ export const measureCases: { readonly [K in Measure['kind']]: MatrixCase } = {
       to: { measure: { kind: 'count' } },
     },
     {
-      elastic: refused('unsupported-ratio'),
+      elastic: 'exact',
       splunk: refused('unsupported-ratio'),
       sigma: refused('unsupported-ratio'),
     },

@@ -19,6 +19,10 @@ export interface Aggregates {
   readonly count: (of: Expression, wish: string) => string;
   /** The column with the set of a column's values. */
   readonly values: (column: string) => string;
+  /** The column that counts the events in which a column has a value. */
+  readonly present: (column: string) => string;
+  /** The column with the sum, the least or the greatest of a column's values; null where there are none. */
+  readonly fold: (kind: 'sum' | 'min' | 'max', column: string) => string;
   readonly all: () => readonly Aggregate[];
 }
 
@@ -38,6 +42,11 @@ export function makeAggregates(name: Namer): Aggregates {
     events,
     count: (of, wish) => ask(wish, `COUNT(*) WHERE ${of.text}`, 'SUM'),
     values: (column) => ask(`${column}_values`, `VALUES(${writeName(column)})`, 'VALUES'),
+    present: (column) => ask(`${column}_present`, `COUNT(${writeName(column)})`, 'SUM'),
+    fold: (kind, column) => {
+      const name = kind.toUpperCase();
+      return ask(`${column}_${kind}`, `${name}(${writeName(column)})`, name);
+    },
     all: () => [...found.values()],
   };
 }

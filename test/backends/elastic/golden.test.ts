@@ -81,6 +81,24 @@ const allForms = aggregateRule(
   },
 );
 
+const above = { kind: 'above', value: 0.6 } as const;
+const distinct = (name: string) => ({ measure: { kind: 'distinct', field: field(name) } }) as const;
+const values = aggregateRule('values-and-ratios', [
+  signal('spread', { kind: 'ratio', of: distinct('label'), to: distinct('input_hash') }, above),
+  signal(
+    'of_ratios',
+    {
+      kind: 'ratio',
+      of: { measure: { kind: 'sum', field: field('margin') }, atLeast: 5 },
+      to: { measure: { kind: 'distinct_ratio', field: field('input_hash') } },
+    },
+    above,
+  ),
+  signal('mean', { kind: 'avg', field: field('margin') }, above, 10),
+  signal('least', { kind: 'min', field: field('margin') }, above),
+  signal('most', { kind: 'max', field: field('margin') }, above),
+]);
+
 const single = matchRule('single-event', all(equals('label', 'cat'), compare('margin', 'below', 0.2)), {
   by: [field('principal')],
 });
@@ -117,6 +135,7 @@ test('rules compile to the committed queries', () => {
     ...compile(fullVectorHarvest, elasticTarget, 'plain', range),
     ...compile(hostile, elasticTarget, 'plain', range),
     ...compile(allForms, elasticTarget, 'plain'),
+    ...compile(values, elasticTarget, 'plain', range),
     ...compile(single, elasticTarget, 'plain', range),
     ...compile(fullVectorHarvest, renamed, 'renamed'),
     ...compile({ ...allForms, window: { size: hour, every: hour / 2 } }, renamed, 'renamed'),
