@@ -60,6 +60,7 @@ export function lowerAggregateRule(
       ...writeEval(columns.definitions.map(([column, value]) => [writeName(column), value])),
       ...writeWhere([...filter, ...group.present]),
       ...writeWindows(rule.window, bounds, target.time, group.columns, aggregates.all(), name),
+      ...writeEval(aggregates.derived()),
       ...writeEval(values.map((signal) => [writeName(signal.name), signal.value])),
       ...writeWhere([holds]),
       ...writeResult([...group.names, 'window_end', ...signals], group.renames, [

@@ -91,8 +91,7 @@ function plain(text: string, counted: string): Value {
 }
 
 function distinct(field: Field, { aggregates, columns }: MeasureContext): Value {
-  const values = aggregates.values(columns.of(field));
-  return plain(`COALESCE(MV_COUNT(${values}), 0)`, aggregates.events());
+  return plain(aggregates.distinct(columns.of(field)), aggregates.events());
 }
 
 /** Of no present value these aggregates are null, and what was counted for them is the present values. */
