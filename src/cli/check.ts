@@ -71,7 +71,7 @@ export function checkProject(rules: string, targets: string): ProjectCheck {
   const inMappings = mappingPaths.flatMap((path) => read(path).diagnostics);
   // A target repeats what is wrong with its mapping, which is said once.
   const inTargets = targetNames.flatMap(
-    (name) => loadTarget(targetPath(name, targets), read, targets).diagnostics,
+    (name) => loadTarget(targetPath(name, targets), pack.sources, targets).diagnostics,
   );
   const counts: [number, string][] = [
     [files.rules.length, 'rule'],
