@@ -18,7 +18,7 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 /** What `--help` of every command says of its exit codes, under its own words for 0 and 1. */
 export function describeExitCodes(well: string, no?: string, incomplete?: string): string {
-  const rows = [
+  const rows: (readonly [number, string])[] = [
     [exitCodes.well, well],
     ...(no === undefined ? [] : [[exitCodes.no, no] as const]),
     [exitCodes.usage, 'wrong usage, or a file that cannot be read'],
