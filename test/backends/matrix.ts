@@ -254,8 +254,8 @@ export const measureCases: { readonly [K in Measure['kind']]: MatrixCase } = {
     },
     {
       elastic: 'exact',
-      splunk: refused('unsupported-ratio'),
-      sigma: refused('unsupported-ratio'),
+      splunk: 'exact',
+      sigma: approximate('case-of-values', 'ratio-as-count', 'window-anchor'),
     },
   ),
 };

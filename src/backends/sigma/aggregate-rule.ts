@@ -97,7 +97,7 @@ function lowerAlternative(
   const signals = rule.signals.filter(({ name }) => way.signals.includes(name));
   const fewest = Math.max(1, ...signals.map(fewestOf));
   const lowered = combine(
-    signals.map((signal) => lowerMeasure(measures, signal.measure, { signal, fewest })),
+    signals.map((signal) => lowerMeasure(measures, signal.measure, { signal, signals, fewest })),
   );
   const demands = chain(lowered, (all) =>
     deviate(strongest(all.flat()), way.drops ? [negationDropped(rule)] : []),

@@ -18,9 +18,10 @@ export interface Demand {
   readonly events?: { readonly key: string; readonly what: string; readonly of: Predicate };
 }
 
-/** A signal that must be true, and how many events a window has at least where the rule's other signals are true as well. */
+/** A signal that must be true, those that must be true with it, and how many events a window then has at least. */
 export interface MeasureContext {
   readonly signal: Signal;
+  readonly signals: readonly Signal[];
   readonly fewest: number;
 }
 
@@ -69,8 +70,42 @@ export const measures: MeasureLowerers<readonly Demand[], MeasureContext> = {
   interval_avg: refuseMeasure,
   interval_cv: refuseMeasure,
   rate_cv: refuseMeasure,
-  ratio: refuseMeasure,
+  ratio: ({ of, to }, context) => {
+    const { signal } = context;
+    const counted = countedBy(of.measure, signal);
+    if (counted === undefined) return refuseMeasure(of.measure, context);
+    const divisor = fewestFor(to.measure, context);
+    const least = leastOf(divisor, signal.bound);
+    if (least === undefined) return dropUpper(signal);
+    const ratio = { key: `signal_${signal.name}`, least, ...counted.of };
+    return widen(signal, [...enough(signal), ratio], {
+      code: 'ratio-as-count',
+      reason: `a ratio ${writeBound(signal.bound)} over at least ${divisor} becomes at least ${least} ${counted.what}, whatever they are divided by`,
+    });
+  },
 };
+
+/** What a measure counts, if it is a whole number that Sigma can count. */
+function countedBy(
+  measure: Measure,
+  signal: Signal,
+): { readonly of: Pick<Demand, 'field' | 'events'>; readonly what: string } | undefined {
+  if (measure.kind === 'distinct')
+    return { of: { field: measure.field }, what: `values of ${measure.field.name}` };
+  if (measure.kind !== 'count') return undefined;
+  const { of } = measure;
+  return { of: of === undefined ? {} : { events: eventsOf(signal, of) }, what: 'events' };
+}
+
+/** How much a divisor is at least: one, since there is no ratio over 0, or what the signals beside it say of the same count. */
+function fewestFor(measure: Measure, { signals, fewest }: MeasureContext): number {
+  if (measure.kind === 'count' && measure.of === undefined) return fewest;
+  if (measure.kind !== 'distinct') return 1;
+  const same = signals.filter(
+    (one) => one.measure.kind === 'distinct' && one.measure.field.name === measure.field.name,
+  );
+  return Math.max(1, ...same.map(({ bound }) => leastOf(1, bound) ?? 1));
+}
 
 /** How many events a window has at least where the signal is true, as far as one signal says it. */
 export function fewestOf({ measure, bound, atLeast }: Signal): number {

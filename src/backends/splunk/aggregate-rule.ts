@@ -2,7 +2,7 @@ import type { BoundAggregateRule } from '../../bind/bound-rule.js';
 import type { Range, Shape } from '../backend.js';
 import { blur, combine, exact, type Lowering, map, pair, told } from '../lowering.js';
 import { lowerPredicate } from '../tables.js';
-import { absentKey, makeColumns, readKey, writeKey } from './columns.js';
+import { absentKey, type Column, makeColumns, readKey, writeKey } from './columns.js';
 import { lowerCondition } from './condition.js';
 import { writeEventTime } from './event-time.js';
 import { makeFields } from './fields.js';
@@ -76,7 +76,7 @@ export function lowerAggregateRule(
       ...writeEval([
         `${variable.pane} = floor(${variable.time} / ${every})`,
         ...keys,
-        ...[...columns.tests, ...columns.values].map(({ name, expression }) => `${name} = ${expression}`),
+        ...[...columns.tests, ...columns.values].map(writeColumnValue),
       ]),
       writeStats([`count AS ${variable.events}`, ...sums], [...by, variable.pane, ...values]),
       ...(looks.addinfo ? ['addinfo'] : []),
@@ -94,6 +94,7 @@ export function lowerAggregateRule(
         ],
         [...by, variable.end],
       ),
+      ...writeEval(columns.parts.map(writeColumnValue)),
       ...writeWhere([holds]),
       ...writeEval([
         ...all.map(({ value }, i) => `${variable.signal(i + 1)} = ${value}`),
@@ -110,6 +111,10 @@ export function lowerAggregateRule(
       ]),
     ]);
   });
+}
+
+function writeColumnValue({ name, expression }: Column): string {
+  return `${name} = ${expression}`;
 }
 
 /** The columns of the rows, by their names outside, in order of time. `sort 0` because `sort` alone keeps 10,000 rows. */

@@ -7,11 +7,15 @@ export interface Columns {
   readonly count: (condition: string) => string;
   /** How many values a coerced field has. */
   readonly distinct: (name: string, type: FieldType) => string;
+  /** A value over the columns of a window, under a name, so that what is built of it does not repeat it. */
+  readonly part: (expression: string) => string;
   readonly tests: readonly Column[];
   readonly values: readonly Column[];
+  /** In an order in which each uses only those before it. */
+  readonly parts: readonly Column[];
 }
 
-/** A column and the expression over an event that it is made of. */
+/** A column and the expression that it is made of. */
 export interface Column {
   readonly name: string;
   readonly expression: string;
@@ -23,9 +27,13 @@ export const absentKey = '-';
 export function makeColumns(): Columns {
   const tests: Column[] = [];
   const values: Column[] = [];
+  const parts: Column[] = [];
   return {
     tests,
     values,
+    parts,
+    part: (expression) =>
+      /^\w+$/.test(expression) ? expression : addColumn(parts, variable.part, expression),
     count: (condition) => addColumn(tests, variable.test, `if(${condition}, 1, 0)`),
     distinct: (name, type) =>
       addColumn(values, variable.value, `if(isnull(${name}), "${absentKey}", ${writeKey(name, type)})`),

@@ -1,4 +1,4 @@
-import type { Bound } from '../../ir/measure.js';
+import type { Bound, Quantity } from '../../ir/measure.js';
 import type { Predicate } from '../../ir/predicate.js';
 import type { Signal } from '../../ir/rule.js';
 import type { Span } from '../../text/source-text.js';
@@ -75,7 +75,12 @@ export const measures: MeasureLowerers<MeasureText, MeasureContext> = {
   interval_avg: ({ kind }, { span }) => refuseKind(kind, title, span),
   interval_cv: ({ kind }, { span }) => refuseKind(kind, title, span),
   rate_cv: ({ kind }, { span }) => refuseKind(kind, title, span),
-  ratio: ({ kind }, { span }) => refuseKind(kind, title, span),
+  ratio: ({ of, to }, context) =>
+    pair(blur(lowerPart(of, context)), blur(lowerPart(to, context)), (over, under) => ({
+      value: `if(${under} != 0, ${over} / ${under}, null())`,
+      nullable: true,
+      counted,
+    })),
 };
 
 /** A signal: its value for the row, and whether it is true, never null. */
@@ -86,19 +91,28 @@ export interface SignalText {
 }
 
 /** Lowers a signal. Its value is written out in the test too, so that no command in between rounds it. */
-export function lowerSignal(
-  { name, measure, bound, atLeast, span }: Signal,
-  context: Omit<MeasureContext, 'span'>,
-): Lowering<SignalText> {
-  const lowered = throughBound(bound, lowerMeasure(measures, measure, { ...context, span }));
-  return map(lowered, (text) => {
-    const guarded = atLeast !== undefined;
-    const value = guarded
-      ? `if(${text.counted} >= ${writeNumber(atLeast)}, ${text.value}, null())`
-      : text.value;
+export function lowerSignal(signal: Signal, context: Omit<MeasureContext, 'span'>): Lowering<SignalText> {
+  const { name, bound, span } = signal;
+  const lowered = throughBound(bound, lowerQuantity(signal, { ...context, span }));
+  return map(lowered, ({ value, nullable }) => {
     const test = writeBound(bound, value);
-    return { name, value, holds: guarded || text.nullable ? present(value, test) : test };
+    return { name, value, holds: nullable ? present(value, test) : test };
   });
+}
+
+/** A measure that has no value where fewer things were counted than `n:` asks for. */
+function lowerQuantity({ measure, atLeast }: Quantity, context: MeasureContext): Lowering<MeasureText> {
+  const lowered = lowerMeasure(measures, measure, context);
+  if (atLeast === undefined) return lowered;
+  return map(lowered, ({ value, counted: number }) => ({
+    value: `if(${number} >= ${writeNumber(atLeast)}, ${value}, null())`,
+    nullable: true,
+    counted: number,
+  }));
+}
+
+function lowerPart(quantity: Quantity, context: MeasureContext): Lowering<string> {
+  return map(lowerQuantity(quantity, context), ({ value }) => context.columns.part(value));
 }
 
 function writeBound(bound: Bound, value: string): string {

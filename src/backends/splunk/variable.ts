@@ -24,3 +24,5 @@ export const test = (index: number) => `rw_test_${index}`;
 export const value = (index: number) => `rw_value_${index}`;
 /** A signal's value. */
 export const signal = (index: number) => `rw_signal_${index}`;
+/** A value that a ratio is made of. */
+export const part = (index: number) => `rw_part_${index}`;

@@ -191,6 +191,31 @@ test('what Sigma cannot say is told with its direction', () => {
   assert.equal(of(single), ['exact']);
 });
 
+test('a ratio asks for as much as the signals beside it make sure of', () => {
+  const distinct = (name: string) => ({ measure: { kind: 'distinct', field: field(name) } }) as const;
+  const spread = signal(
+    'spread',
+    { kind: 'ratio', of: distinct('label'), to: distinct('input_hash') },
+    { kind: 'above', value: 0.6 },
+  );
+  const inputs = signal('inputs', distinct('input_hash').measure, { kind: 'at_least', value: 200 });
+  const least = (rule: Rule) => /gte: (\d+)\n {4}field: label/.exec(compile(rule)[0]?.text ?? '')?.[1];
+  assert.is(least(aggregateRule('r', [spread, inputs])), '121');
+  assert.is(least(aggregateRule('r', [spread])), '1');
+  const sums = {
+    ...spread,
+    measure: {
+      kind: 'ratio',
+      of: { measure: { kind: 'sum', field: field('margin') } },
+      to: distinct('label'),
+    },
+  } as const;
+  assert.equal(
+    refusalsOf(lowerRule(aggregateRule('r', [sums]), sigmaTarget, 'rule')).map(({ code }) => code),
+    ['unsupported-sum'],
+  );
+});
+
 test('what it cannot say at all is refused', () => {
   const codes = (rule: Rule, target: SigmaTarget = sigmaTarget) =>
     refusalsOf(lowerRule(rule, target, 'rule')).map(({ code }) => code);

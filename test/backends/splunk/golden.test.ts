@@ -3,6 +3,7 @@ import * as assert from 'uvu/assert';
 import type { Artifact, Range } from '../../../src/backends/backend.js';
 import { backends, lowerRule } from '../../../src/backends/registry.js';
 import { writeCron } from '../../../src/backends/splunk/saved-search.js';
+import type { Quantity } from '../../../src/ir/measure.js';
 import type { AggregateRule, Rule } from '../../../src/ir/rule.js';
 import type { TimeFormat } from '../../../src/ir/source.js';
 import type { SplunkTarget } from '../../../src/ir/target.js';
@@ -21,6 +22,7 @@ import {
   native,
   not,
   signal,
+  span,
   splunkTarget,
 } from '../samples.js';
 
@@ -44,6 +46,16 @@ const allForms = aggregateRule(
       20,
     ),
     signal('inputs', { kind: 'distinct', field: field('input_hash') }, { kind: 'below', value: 10 }, 50),
+    signal(
+      'spread',
+      {
+        kind: 'ratio',
+        of: { measure: { kind: 'distinct', field: field('label') } },
+        to: { measure: { kind: 'count', of: exists('label') }, atLeast: 5 },
+      },
+      { kind: 'above', value: 0.25 },
+      30,
+    ),
     signal('margins', { kind: 'distinct_ratio', field: field('margin') }, { kind: 'at_least', value: 0.5 }),
   ],
   {
@@ -57,7 +69,7 @@ const allForms = aggregateRule(
         {
           kind: 'at_least',
           count: 2,
-          of: ['volume', 'failed', 'inputs', 'margins'].map((name) => ({ kind: 'signal', name })),
+          of: ['volume', 'failed', 'inputs', 'spread', 'margins'].map((name) => ({ kind: 'signal', name })),
         },
       ],
     },
@@ -157,6 +169,14 @@ test('every way to write a time has a reading', () => {
     return compile(fullVectorHarvest, { ...splunkTarget, mapping }, '')[0]?.text;
   });
   assert.is(new Set(texts).size, formats.length);
+});
+
+test('ratios of ratios stay as short as they are', () => {
+  let of: Quantity = { measure: { kind: 'count', of: exists('label') } };
+  const to: Quantity = { measure: { kind: 'count' }, atLeast: 2 };
+  for (let depth = 0; depth < 40; depth++) of = { measure: { kind: 'ratio', of: to, to: of } };
+  const deep = aggregateRule('deep', [{ ...of, name: 'deep', bound: { kind: 'above', value: 1 }, span }]);
+  assert.ok((compile(deep, splunkTarget, '')[0]?.text.length ?? 0) < 20_000);
 });
 
 test('a schedule runs once a step, as soon as the delay has passed', () => {
