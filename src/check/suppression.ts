@@ -8,7 +8,7 @@ import { durationAt } from './window.js';
 
 /**
  * How a rule's findings are gathered into alerts.
- * @param entry What the rule says; left out, `size` decides.
+ * @param entry What the rule says; where it says no length, `size` decides.
  * @param by The rule's group.
  * @param size The length of the rule's windows; undefined for a rule without any, whose findings are alerts of their own unless it says otherwise.
  */
@@ -20,7 +20,8 @@ export function checkSuppression(
 ): Suppression | undefined {
   if (entry === undefined) return size === undefined ? undefined : { for: size, by };
   const text = asText(entry.value)?.text;
-  const length = text === undefined ? durationAt(entry.value, 'for')?.length : parseDuration(text);
+  const own = entryOf(entry.value, 'for') === undefined ? size : durationAt(entry.value, 'for')?.length;
+  const length = text === undefined ? own : parseDuration(text);
   const names = entryOf(entry.value, 'by') === undefined ? undefined : textsAt(entry.value, 'by');
   const group = new Set<Field>();
   for (const { text: name, span } of names ?? []) {

@@ -88,7 +88,8 @@ function compareLists<T>(
 ): string[] {
   for (let i = 0; i < Math.max(wanted.length, got.length); i++) {
     const [a, b] = [wanted[i], got[i]];
-    if (a !== undefined && b !== undefined && agree(a, b)) continue;
+    if (a !== undefined && b !== undefined && (JSON.stringify(a) === JSON.stringify(b) || agree(a, b)))
+      continue;
     const show = (one: T | undefined) => (one === undefined ? 'nothing' : JSON.stringify(one));
     return [`${what} ${i + 1}\n  the oracle says    ${show(a)}\n  the evaluator says ${show(b)}`];
   }

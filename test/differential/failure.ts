@@ -3,7 +3,7 @@ import type { Case } from '../random/cases.js';
 
 /** A failing case as a person wants to see it: its rules, its lines, what differs, and how to run it again. */
 export function describeFailure(one: Case, differences: readonly string[]): string {
-  const { source, mapping, rules, lines, seed, crlf, marked, lateness } = one;
+  const { source, mapping, rules, lines, seed, crlf, marked, cut, lateness } = one;
   return [
     `seed ${seed}, made smaller:`,
     '',
@@ -13,7 +13,7 @@ export function describeFailure(one: Case, differences: readonly string[]): stri
     ...(mapping === undefined ? [] : ['', stringify(mapping).trimEnd()]),
     ...rules.flatMap((rule) => ['', stringify(rule).trimEnd()]),
     '',
-    `${lines.length} lines${crlf ? ' that end in CRLF' : ''}${marked ? ' after a byte order mark' : ''}${
+    `${lines.length} lines${crlf ? ' that end in CRLF' : ''}${marked ? ' after a byte order mark' : ''}${cut ? ', the last without its end' : ''}${
       lateness === undefined ? '' : `, a stream with a bound of ${lateness} ms`
     }:`,
     ...lines.map((line) => JSON.stringify(Buffer.from(line).toString()).slice(1, -1).replaceAll('\\"', '"')),

@@ -33,7 +33,7 @@ function* smallerCases(one: Case): Generator<Case> {
       yield { ...one, lines: [...one.lines.slice(0, start), ...one.lines.slice(start + size)] };
     }
   }
-  if (one.crlf || one.marked) yield { ...one, crlf: false, marked: false };
+  if (one.crlf || one.marked || one.cut) yield { ...one, crlf: false, marked: false, cut: false };
   if (one.lateness !== undefined) {
     const { lateness: _, ...rest } = one;
     yield rest;

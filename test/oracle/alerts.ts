@@ -34,7 +34,7 @@ export function raiseAlerts(rule: RuleDoc, findings: readonly Found[], source: S
     const group = by.map((field) => finding.group[(rule.by ?? []).indexOf(field)] ?? '');
     const open = alerts.find((alert) => {
       const opened = alert.members[0]?.at ?? 0;
-      const isSame = JSON.stringify(alert.group) === JSON.stringify(group);
+      const isSame = alert.group.every((value, i) => value === group[i]);
       return isSame && opened > finding.at - length && opened <= finding.at;
     });
     if (open === undefined) alerts.push({ group, members: [finding] });

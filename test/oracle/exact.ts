@@ -28,13 +28,17 @@ export function add(a: Fraction, b: Fraction): Fraction {
   return add(b, a);
 }
 
+/** Zeros add nothing, and a rate has many. */
+function exactlyAll(values: readonly number[]): Fraction[] {
+  return values.filter((value) => value !== 0).map(exactly);
+}
+
 export function sumOf(values: readonly number[]): Fraction {
-  return values.map(exactly).reduce(add, { over: 0n, under: 1n });
+  return exactlyAll(values).reduce(add, { over: 0n, under: 1n });
 }
 
 export function sumOfSquares(values: readonly number[]): Fraction {
-  return values
-    .map(exactly)
+  return exactlyAll(values)
     .map(({ over, under }) => ({ over: over * over, under: under * under }))
     .reduce(add, { over: 0n, under: 1n });
 }

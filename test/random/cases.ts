@@ -15,6 +15,8 @@ export interface Case {
   readonly lines: readonly Uint8Array[];
   readonly crlf: boolean;
   readonly marked: boolean;
+  /** Whether its last line lacks its end. */
+  readonly cut: boolean;
   /** Milliseconds, where the log is a stream. */
   readonly lateness?: number;
 }
@@ -33,6 +35,7 @@ export function makeCase(seed: number): Case {
     lines: makeLines(random, source, mapping),
     crlf: random.chance(0.1),
     marked: random.chance(0.1),
+    cut: random.chance(0.3),
     ...(lateness === undefined ? {} : { lateness }),
   };
   return { ...draft, rules: setBounds(random, toTrial(draft)) };
@@ -43,8 +46,9 @@ export function toTrial(one: Case, files: readonly (readonly Uint8Array[])[] = [
   return { ...one, inputs: files.map((lines, i) => ({ name: `${i}.jsonl`, bytes: writeFile(one, lines) })) };
 }
 
-function writeFile({ crlf, marked }: Case, lines: readonly Uint8Array[]): Uint8Array {
+function writeFile({ crlf, marked, cut }: Case, lines: readonly Uint8Array[]): Uint8Array {
   const end = Buffer.from(crlf ? '\r\n' : '\n');
   const mark = Buffer.from(marked ? '\ufeff' : '');
-  return Buffer.concat([mark, ...lines.flatMap((line) => [line, end])]);
+  const ended = lines.flatMap((line, i) => (cut && i === lines.length - 1 ? [line] : [line, end]));
+  return Buffer.concat([mark, ...ended]);
 }

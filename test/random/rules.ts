@@ -12,6 +12,15 @@ export const measures = [
   'avg',
   'min',
   'max',
+  'stddev',
+  'cv',
+  'percentile',
+  'entropy',
+  'top_share',
+  'active',
+  'interval_avg',
+  'interval_cv',
+  'rate_cv',
   'ratio',
 ] as const;
 
@@ -58,7 +67,7 @@ export function makeRules(random: Random): RuleDoc[] {
     const window = random.chance(0.8) ? random.pick(share.windows) : random.pick(windows);
     const where = random.chance(0.6) ? random.pick(share.filters) : makePredicate(random);
     const name = `rule-${random.pick(['x', 'y', 'z'])}${i}`;
-    const head = makeHead(name, i);
+    const head = makeHead(name, i, random.chance(0.03) ? 'deprecated' : 'stable');
     if (random.chance(0.2)) {
       const suppress = random.chance(0.5) ? { suppress: random.pick(lengths) } : {};
       return { ...head, where, ...(random.chance(0.5) ? { by } : {}), ...suppress };
@@ -78,13 +87,13 @@ export function makeRules(random: Random): RuleDoc[] {
   });
 }
 
-function makeHead(name: string, i: number) {
+function makeHead(name: string, i: number, status: RuleDoc['status']) {
   return {
     id: `00000000-0000-4000-8000-${String(i).padStart(12, '0')}`,
     name,
     title: `Random rule ${i}`,
     description: 'A rule of the random tests.',
-    status: 'stable',
+    status,
     severity: 'low',
     atlas: ['AML.T0024.002'],
     source: 'traffic',
@@ -137,8 +146,20 @@ export function makeMeasure(random: Random, nested = true): SignalDoc {
       const among = random.chance(0.4) ? { among: makePredicate(random, 1) } : {};
       return { share: makePredicate(random, 1), ...among, ...least };
     }
+    case 'percentile':
+      return { percentile: number, p: random.pick([0.001, 25, 50, 66.667, 95, 99.9, 100]), ...least };
+    case 'active':
+      return { active: random.pick(['30s', '1m', '5m', '7m', '1h', '1d']), ...least };
+    case 'interval_avg':
+    case 'interval_cv':
+      return { [kind]: 'events', ...least };
+    case 'rate_cv':
+      // A step that divides every `every` there is.
+      return { rate_cv: random.pick(['20s', '1m']), ...least };
     case 'distinct':
     case 'distinct_ratio':
+    case 'entropy':
+    case 'top_share':
       return { [kind]: any, ...least };
     case 'ratio':
       return { ratio: { of: makeMeasure(random, false), to: makeMeasure(random, false) }, ...least };

@@ -34,7 +34,8 @@ const broken = [
   '{"ts": NaN}',
   '{"ts": 1} {"ts": 2}',
   '{"ts": 1',
-  '\ufeff{"ts": 1}',
+  // Not at the line's start: moved to that of its file, it would be the file's.
+  ' \ufeff{"ts": 1}',
   '{"ts": "\u0001"}',
   '{"ts": null}',
   '{"a": "\\x"}',
@@ -94,9 +95,24 @@ function writeLine(random: Random, source: SourceDoc, mapping: MappingDoc | unde
       put(tree, path, makeValue(random, type, format, time));
     }
   }
-  if (random.chance(0.1))
-    tree.push(['extra', random.pick(['{"who": "z", "ts": 5}', '[[{"ts": [1]}], "]}\\""]', '1.5E+3'])]);
+  for (const extra of makeExtras(random)) tree.splice(random.whole(0, tree.length), 0, extra);
   return writeTree(random, tree);
+}
+
+/** Members that no field reads: look-alikes, long keys, many keys, and texts longer than what is read at a time. */
+function makeExtras(random: Random): Tree {
+  if (random.chance(0.001)) return [['extra', `"${'x'.repeat(random.whole(1, 1_200_000))}"`]];
+  if (random.chance(0.002)) return Array.from({ length: 300 }, (_, i) => [`k${i}`, '0']);
+  if (random.chance(0.9)) return [];
+  const key = random.pick(['extra', 'x'.repeat(70), 'who ', 'Who', 'tsx', 't', '', '__proto__', '\u{1f600}']);
+  const value = random.pick([
+    '{"who": "z", "ts": 5}',
+    '[[{"ts": [1]}], "]}\\""]',
+    '1.5E+3',
+    '"\\\\"',
+    'null',
+  ]);
+  return [[key, value]];
 }
 
 function makeTimeValue(random: Random, time: number, format: Format): string {
@@ -135,6 +151,6 @@ function writeTree(random: Random, tree: Tree): string {
 }
 
 function writeKey(random: Random, key: string): string {
-  if (random.chance(0.98)) return JSON.stringify(key);
+  if (key === '' || random.chance(0.98)) return JSON.stringify(key);
   return `"\\u${key.charCodeAt(0).toString(16).padStart(4, '0')}${key.slice(1)}"`;
 }

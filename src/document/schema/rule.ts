@@ -116,7 +116,7 @@ export const ruleFile = file(
           either(
             'suppression',
             text('suppression', '^(none|[1-9][0-9]{0,6}[smhd])$'),
-            map({ for: duration }, { by: list(text(), { form: 'list of texts', unique: true }) }),
+            map({}, { for: duration, by: list(text(), { form: 'list of texts', unique: true }) }),
           ),
           'How long, and by which fields, later findings belong to an open alert',
         ),

@@ -1,0 +1,59 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { judge } from '../oracle/judge.js';
+import { type Case, toTrial } from '../random/cases.js';
+import { createRandom, type Random } from '../random/random.js';
+import { compare } from './comparison.js';
+import { evaluate } from './outcome.js';
+import { checkCase } from './pack.js';
+
+/** What became of a case. `kind` tells failures apart, so that shrinking keeps to the one that it began with. */
+export interface Verdict {
+  readonly kind: 'agreed' | 'differed' | 'shuffled' | 'split' | 'refused' | 'threw';
+  readonly differences: readonly string[];
+  readonly findings: number;
+  readonly onEdge: number;
+}
+
+interface Layout {
+  readonly kind: Exclude<Verdict['kind'], 'agreed' | 'refused' | 'threw'>;
+  readonly files: readonly (readonly Uint8Array[])[];
+}
+
+/** The same lines in another order, or dealt out to four files. */
+function moveLines(random: Random, lines: readonly Uint8Array[]): Layout {
+  if (random.chance(0.5)) return { kind: 'shuffled', files: [random.shuffle(lines)] };
+  const files: Uint8Array[][] = [[], [], [], []];
+  for (const line of lines) random.pick(files).push(line);
+  return { kind: 'split', files };
+}
+
+/** Runs a case through the evaluator, as it is and, where it is no stream, moved about, and holds it against the oracle. `folder` is for its files. */
+export async function tryCase(one: Case, folder: string): Promise<Verdict> {
+  const judgement = judge(toTrial(one));
+  const counted = { findings: judgement.findings.length, onEdge: judgement.onEdge.length };
+  const random = createRandom(one.seed);
+  const layouts: Layout[] = [{ kind: 'differed', files: [one.lines] }];
+  if (one.lateness === undefined) layouts.push(moveLines(random, one.lines));
+  try {
+    const { rules, mapping, errors } = checkCase(one, folder);
+    if (errors.length > 0) return { kind: 'refused', differences: errors, ...counted };
+    for (const { kind, files } of layouts) {
+      const { inputs } = toTrial(one, files);
+      const placed = inputs.map(({ name, bytes }, i) => {
+        const packed = kind === 'split' && i % 2 === 1;
+        const path = join(folder, `${kind}-${name}${packed ? '.gz' : ''}`);
+        writeFileSync(path, packed ? gzipSync(bytes) : bytes);
+        return { path, name };
+      });
+      const outcome = await evaluate(rules, mapping, placed, one.lateness);
+      const { differences } = compare(judgement, outcome, one.rules, kind !== 'differed');
+      if (differences.length > 0) return { kind, differences, ...counted };
+    }
+    return { kind: 'agreed', differences: [], ...counted };
+  } catch (error) {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return { kind: 'threw', differences: [text], ...counted };
+  }
+}
