@@ -2,7 +2,7 @@ import type { Plain } from '../oracle/documents.js';
 import type { Random } from './random.js';
 import { types } from './sources.js';
 
-const words = ['a', 'b', 'A', 'ab', '😀', 'gpt-4', 'GPT', '5', '', 'ſK', '\n', '*'];
+const words = ['a', 'b', 'A', 'ab', '😀', 'gpt-4', 'GPT', '5', '', 'ſK', '\n', '*', '['];
 const wildcards = ['a*', '*a', '?', '??*', '*-4*', 'ab\\*?', '*\\\\*', '\\a', 'g*t*4', '*"*', '*T*'];
 const regexes = [
   '^a',

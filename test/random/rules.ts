@@ -6,6 +6,7 @@ import type { Random } from './random.js';
 export const measures = [
   'count',
   'share',
+  'share',
   'distinct',
   'distinct_ratio',
   'sum',
@@ -136,14 +137,14 @@ function makeSignals(random: Random, shared: readonly SignalDoc[]): { [name: str
 /** A measure, with what belongs to it and perhaps a least number, without a bound. */
 export function makeMeasure(random: Random, nested = true): SignalDoc {
   const kind = random.pick(measures.filter((name) => nested || name !== 'ratio'));
-  const least: { n?: Plain } = nested && random.chance(0.25) ? { n: random.whole(1, 5) } : {};
+  const least: { n?: Plain } = nested && random.chance(0.3) ? { n: random.whole(1, 5) } : {};
   const number = random.pick(['size', 'cost']);
   const any = random.pick(['who', 'net', 'word', 'size', 'flag', 'addr', 'seen', 'req']);
   switch (kind) {
     case 'count':
       return { count: random.chance(0.5) ? 'events' : makePredicate(random, 1), ...least };
     case 'share': {
-      const among = random.chance(0.4) ? { among: makePredicate(random, 1) } : {};
+      const among = random.chance(0.5) ? { among: makePredicate(random, 1) } : {};
       return { share: makePredicate(random, 1), ...among, ...least };
     }
     case 'percentile':

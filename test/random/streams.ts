@@ -59,11 +59,13 @@ function damage(random: Random, line: string): string {
 function makeTimes(random: Random, count: number): number[] {
   let time = random.pick([0, -24 * hour, -1, Date.UTC(2026, 0, 12), Date.UTC(2026, 0, 12, 9, 3)]);
   const times: number[] = [];
-  const steps = [0, 0, 1, 999, 5000, 5000, minute, 3 * minute, 7 * minute, 20 * minute];
+  // An even pace puts ten events into exactly an hour.
+  const isEven = random.chance(0.1);
+  const steps = isEven ? [hour / 9] : [0, 0, 1, 999, 5000, 5000, minute, 3 * minute, 7 * minute, 20 * minute];
   for (let i = 0; i < count; i++) {
-    if (random.chance(0.03)) time += random.pick([2 * hour, 25 * hour, 100 * hour]);
+    if (random.chance(0.03)) time += random.pick([2 * hour, 24 * hour, 24 * hour + 1, 25 * hour, 100 * hour]);
     else time += random.pick(steps);
-    if (random.chance(0.25)) {
+    if (!isEven && random.chance(0.25)) {
       const edge = random.pick([minute, 5 * minute, 15 * minute, hour]);
       time = Math.ceil(time / edge) * edge + random.pick([0, 0, -1, 1]);
     }

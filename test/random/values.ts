@@ -26,6 +26,7 @@ const fitting: { readonly [type in Exclude<Type, 'timestamp'>]: readonly string[
     '"GPT-4 turbo"',
     '"gpt-4"',
     '"bar.baz"',
+    '"{[@`"',
     '5',
     '"5"',
     '-0',
