@@ -6,11 +6,17 @@ import * as assert from 'uvu/assert';
 import { loadPack } from '../../src/check/load-pack.js';
 import { loadMapping } from '../../src/check/mapping.js';
 import { ownShape } from '../../src/ir/mapping.js';
+import type { Rule } from '../../src/ir/rule.js';
+import { loadTests } from '../../src/unit-test/load-tests.js';
+import { runTests } from '../../src/unit-test/run.js';
+import { alterRule } from './alterations.js';
 
 const test = suite('the shipped rules');
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-const { pack, diagnostics, files } = loadPack(join(root, 'rules'));
+const loaded = loadPack(join(root, 'rules'));
+const { pack, diagnostics } = loaded;
+const tests = loadTests(loaded, join(root, 'rules'));
 const mappingsFolder = join(root, 'targets/mappings');
 const mappings = readdirSync(mappingsFolder).map((file) =>
   loadMapping(join(mappingsFolder, file), pack.sources),
@@ -20,17 +26,33 @@ test('check without a problem', () => {
   assert.ok(pack.rules.length > 0);
   assert.equal(diagnostics, []);
   assert.equal(
-    mappings.flatMap((loaded) => loaded.diagnostics),
+    mappings.flatMap((one) => one.diagnostics),
     [],
   );
 });
 
-test('each has tests beside it', () => {
-  const tested = files.tests.map((path) => path.replace(/\.test\.ya?ml$/, ''));
-  const untested = files.rules
-    .map((path) => path.replace(/\.ya?ml$/, ''))
-    .filter((path) => !tested.includes(path));
-  assert.equal(untested, []);
+test('fire where they should, and nowhere else', async () => {
+  assert.equal(tests.diagnostics, []);
+  assert.ok(tests.cases.length > pack.rules.length);
+  const results = await runTests(tests.cases);
+  assert.equal(results.length, tests.cases.length);
+  for (const { testCase, outcome } of results)
+    assert.is(outcome, 'passed', `${testCase.rule.name}: ${testCase.name}`);
+});
+
+/** Whether some case of a rule on generated traffic fails once the rule is replaced. */
+async function isNoticed(rule: Rule, altered: Rule): Promise<boolean> {
+  const cases = tests.cases.filter((one) => one.rule === rule && one.log.kind === 'traffic');
+  const results = await runTests(cases.map((one) => ({ ...one, rule: altered })));
+  return results.some(({ outcome }) => outcome !== 'passed');
+}
+
+test('have a test that notices each bound, n, among, where and the window', async () => {
+  const unnoticed: string[] = [];
+  for (const rule of pack.rules)
+    for (const { what, altered } of alterRule(rule))
+      if (!(await isNoticed(rule, altered))) unnoticed.push(`${rule.name}: ${what}`);
+  assert.equal(unnoticed, []);
 });
 
 test('each says what it mistakes and what it misses', () => {
