@@ -7,6 +7,7 @@ import { loadMapping } from '../check/mapping.js';
 import { renderDiagnostic } from '../diagnostics/code-frame.js';
 import { type Diagnostic, hasErrors, sortDiagnostics } from '../diagnostics/diagnostic.js';
 import { recordDiagnostic } from '../diagnostics/json.js';
+import { loadTests } from '../unit-test/load-tests.js';
 import { describeExitCodes, type ExitCode, exitCodes } from './exit-code.js';
 import { listFileNames } from './file-names.js';
 import { countThings } from './layout.js';
@@ -22,7 +23,7 @@ interface CheckFlags {
 export function addCheck(program: Command, session: Session): void {
   program
     .command('check')
-    .description('say every mistake in the rules, sources, mappings and targets')
+    .description('say every mistake in the rules, their tests, sources, mappings and targets')
     .option('--rules <dir>', 'folder of the rules', defaultRules)
     .option('--json', 'one JSON object a mistake, a line each')
     .addHelpText(
@@ -62,7 +63,9 @@ export interface ProjectCheck {
 
 /** Checks a folder of rules with its sources and tests, and the mappings and targets of a folder of targets, where that is there. */
 export function checkProject(rules: string, targets: string): ProjectCheck {
-  const { pack, files, diagnostics: inPack } = loadPack(rules);
+  const loaded = loadPack(rules);
+  const { pack, files, diagnostics: inPack } = loaded;
+  const { diagnostics: inTests } = loadTests(loaded, rules);
   const mappingPaths = listFileNames(join(targets, 'mappings'), '.yaml').map((name) =>
     join(targets, 'mappings', `${name}.yaml`),
   );
@@ -76,6 +79,7 @@ export function checkProject(rules: string, targets: string): ProjectCheck {
   const counts: [number, string][] = [
     [files.rules.length, 'rule'],
     [files.sources.length, 'source'],
+    [files.tests.length, 'test file'],
     [mappingPaths.length, 'mapping'],
     [targetNames.length, 'target'],
   ];
@@ -85,7 +89,7 @@ export function checkProject(rules: string, targets: string): ProjectCheck {
       .filter(([count]) => count > 0)
       .map(([count, thing]) => countThings(count, thing))
       .join(', '),
-    diagnostics: sortDiagnostics([...inPack, ...inMappings, ...inTargets]),
+    diagnostics: sortDiagnostics([...inPack, ...inTests, ...inMappings, ...inTargets]),
   };
 }
 

@@ -17,13 +17,18 @@ export function writeFinding(finding: Finding, inputs: InputNames): string {
   return `${JSON.stringify(record)}\n`;
 }
 
-/** An alert as one line of JSON, its keys in the order of the contract (section 11). */
+/** An alert as one line of JSON. */
 export function writeAlert(alert: Alert, inputs: InputNames): string {
+  return `${JSON.stringify(recordAlert(alert, inputs))}\n`;
+}
+
+/** An alert for machines, its keys in the order of the contract (section 11). */
+export function recordAlert(alert: Alert, inputs: InputNames) {
   const { rule, evidence } = alert;
   const values = (of: readonly (number | null)[]) =>
     rule.kind === 'aggregate' ? recordValues(rule, of) : {};
   const { ids, places } = evidence;
-  const record = {
+  return {
     rule: rule.name,
     rule_id: rule.id,
     group: recordGroup(alertFields(rule), alert.group),
@@ -47,7 +52,6 @@ export function writeAlert(alert: Alert, inputs: InputNames): string {
           }),
     },
   };
-  return `${JSON.stringify(record)}\n`;
 }
 
 /** The fields of an alert's group: those of its suppression, or the rule's own where nothing is suppressed. */

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { listTargets, loadTarget, targetPath } from '../bind/load-target.js';
-import { loadPack, type Pack } from '../check/load-pack.js';
+import { type LoadedPack, loadPack, type Pack } from '../check/load-pack.js';
 import { loadMapping } from '../check/mapping.js';
 import { renderDiagnostic } from '../diagnostics/code-frame.js';
 import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.js';
@@ -38,13 +38,23 @@ function findShipped(path: string): string {
  * @throws CommandError where there is no such folder, or an error in a file; each is shown
  */
 export function openPack(folder: string, err: Output): Pack {
+  return openWholePack(folder, err).pack;
+}
+
+/** A folder of rules that is without errors, and where it was found. */
+export interface OpenedPack extends LoadedPack {
+  readonly folder: string;
+}
+
+/** The same, with the files that it was read from. */
+export function openWholePack(folder: string, err: Output): OpenedPack {
   const path = folder === defaultRules ? findShipped(folder) : folder;
   requireFolder(path);
   if (path !== folder)
     err.write(`There is no folder rules here: these are the rules that ship with rulewright, in ${path}.\n`);
-  const { pack, diagnostics } = loadPack(path);
-  refuseErrors(diagnostics, path, err);
-  return pack;
+  const loaded = loadPack(path);
+  refuseErrors(loaded.diagnostics, path, err);
+  return { ...loaded, folder: path };
 }
 
 /** @throws CommandError where there is no folder at a path */
@@ -87,7 +97,8 @@ export function findRule(name: string, pack: Pack): Rule {
   throw new CommandError(describeMissing('rule', name, '', names));
 }
 
-function refuseErrors(diagnostics: readonly Diagnostic[], path: string, err: Output): void {
+/** @throws CommandError where there is an error among the diagnostics; each is shown */
+export function refuseErrors(diagnostics: readonly Diagnostic[], path: string, err: Output): void {
   if (!hasErrors(diagnostics)) return;
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   for (const one of errors) err.write(`${renderDiagnostic(one)}\n\n`);

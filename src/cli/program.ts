@@ -7,11 +7,13 @@ import { addExplain } from './explain.js';
 import { addPrincipals } from './principals.js';
 import { addReplay } from './replay.js';
 import type { Session } from './session.js';
+import { addTest } from './test.js';
 import { addTour } from './tour.js';
 
 /** Every command, in the order in which the help lists them: a command is a file here that adds itself to the program. */
 const commands: readonly ((program: Command, session: Session) => void)[] = [
   addCheck,
+  addTest,
   addReplay,
   addPrincipals,
   addCompile,

@@ -1,6 +1,6 @@
 import type { Alert, GroupValue } from '../evaluate/finding.js';
-import type { Bound } from '../ir/measure.js';
 import type { Field } from '../ir/source.js';
+import { writeBound, writeValue } from '../ir/words.js';
 import { printable } from '../text/printable.js';
 import { groupValueOf } from './group-key.js';
 import { type NearestWindow, type SignalState, statesOf } from './nearest-window.js';
@@ -32,7 +32,7 @@ export function describeProblem(problem: Problem): ProblemText {
     case 'wrong':
       return {
         kind,
-        expected: `for ${describeExpectedGroup(problem.expected)} ${problem.differences.map((one) => describeValue(one.of, one.expected)).join(', ')}`,
+        expected: `an alert for ${describeExpectedGroup(problem.expected)}, ${problem.differences.map((one) => describeValue(one.of, one.expected)).join(', ')}`,
         seen: problem.differences.map((one) => describeValue(one.of, one.actual)).join(', '),
         signals: signalsOf(problem.actual),
       };
@@ -91,26 +91,9 @@ function signalsOf({ rule, values }: Alert): string[] {
 
 /** `volume 90 of > 100 ✗` */
 export function describeSignal({ signal, value, met }: SignalState): string {
-  const { bound } = signal;
-  const shown = value === null ? 'no value' : writeBeside(value, bound);
-  return `${signal.name} ${shown} of ${describeBound(bound)} ${met ? '✓' : '✗'}`;
-}
-
-const signs = { above: '>', at_least: '≥', below: '<', at_most: '≤' } as const;
-
-function describeBound(bound: Bound): string {
-  return bound.kind === 'between' ? `${bound.low} to ${bound.high}` : `${signs[bound.kind]} ${bound.value}`;
-}
-
-/** A value with two decimals, or as many more as it takes to see on which side of the bound it lies. */
-function writeBeside(value: number, bound: Bound): string {
-  if (Number.isInteger(value)) return String(value);
-  const limits = bound.kind === 'between' ? [bound.low, bound.high] : [bound.value];
-  for (let digits = 2; digits <= 12; digits++) {
-    const text = value.toFixed(digits);
-    if (limits.every((limit) => Math.sign(Number(text) - limit) === Math.sign(value - limit))) return text;
-  }
-  return String(value);
+  const { name, bound } = signal;
+  const of = bound.kind === 'between' ? '' : 'of ';
+  return `${name} ${writeValue(value, bound)} ${of}${writeBound(bound)} ${met ? '✓' : '✗'}`;
 }
 
 function describeExpectedGroup({ group }: ExpectedAlert): string {

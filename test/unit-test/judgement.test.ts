@@ -75,7 +75,7 @@ test('an alert with other values is wrong, and says in what', () => {
   assert.equal(
     problemsOf(caseOf(wanted), [alertOf('a', start + 5 * minute, { lastAt: start + 10 * minute })]),
     [
-      'wrong: for a first_window_end 2026-01-12 09:00Z, 3 findings, severity high | ' +
+      'wrong: an alert for a, first_window_end 2026-01-12 09:00Z, 3 findings, severity high | ' +
         'first_window_end 2026-01-12 09:05Z, 1 finding, severity low',
     ],
   );

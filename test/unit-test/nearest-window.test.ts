@@ -21,8 +21,8 @@ test('a value is shown beside its bound, with the digits that tell them apart', 
   assert.is(shown({ kind: 'at_least', value: 0.9 }, 0.9), 's 0.90 of ≥ 0.9 ✓');
   assert.is(shown({ kind: 'below', value: 0.5 }, 1 / 3), 's 0.33 of < 0.5 ✓');
   assert.is(shown({ kind: 'at_most', value: 0.5 }, 0.504), 's 0.504 of ≤ 0.5 ✗');
-  assert.is(shown({ kind: 'between', low: 0, high: 1 }, 1.5), 's 1.50 of 0 to 1 ✗');
-  assert.is(shown({ kind: 'between', low: 0, high: 1 }, 1), 's 1 of 0 to 1 ✓');
+  assert.is(shown({ kind: 'between', low: 0, high: 1 }, 1.5), 's 1.50 in 0…1 ✗');
+  assert.is(shown({ kind: 'between', low: 0, high: 1 }, 1), 's 1 in 0…1 ✓');
   assert.is(shown({ kind: 'above', value: 1 }, null), 's no value of > 1 ✗');
 });
 

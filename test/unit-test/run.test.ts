@@ -54,7 +54,7 @@ test('a missing alert comes with its nearest window', async () => {
   assert.equal(await run(caseOf(traffic({ count: 90 }), [expectation('thief', { withinQueries: 300 })])), [
     [
       'missing',
-      'missing | an alert for thief, by query 300 | none; 90 events of this group, nearest window ended 2026-01-12 09:50Z | volume 90 of > 100 ✗ | novelty 1 of > 0.9 ✓',
+      'missing | an alert for thief, by query 300 | none; 90 events of this group, nearest window ended 2026-01-12 09:50Z | volume 90 of > 100 ✗ | novelty 1.00 of > 0.9 ✓',
     ],
   ]);
 });
@@ -64,7 +64,7 @@ test('a missing alert whose window is named comes with that window', async () =>
   assert.equal(await run(caseOf(traffic({ count: 90 }), [expected])), [
     [
       'missing',
-      'missing | an alert for thief, first_window_end 2026-01-12 09:10Z | none; 90 events of this group, nearest window ended 2026-01-12 09:10Z | volume 18 of > 100 ✗ | novelty 1 of > 0.9 ✓',
+      'missing | an alert for thief, first_window_end 2026-01-12 09:10Z | none; 90 events of this group, nearest window ended 2026-01-12 09:10Z | volume 18 of > 100 ✗ | novelty 1.00 of > 0.9 ✓',
     ],
   ]);
 });
@@ -79,7 +79,7 @@ test('an alert that is not named is noisy, with its values', async () => {
   assert.equal(await run(caseOf(traffic({ count: 120 }), [])), [
     [
       'noisy',
-      'noisy | no such alert | an alert for thief at 2026-01-12 09:45Z | volume 108 of > 100 ✓ | novelty 1 of > 0.9 ✓',
+      'noisy | no such alert | an alert for thief at 2026-01-12 09:45Z | volume 108 of > 100 ✓ | novelty 1.00 of > 0.9 ✓',
     ],
   ]);
 });
@@ -93,7 +93,7 @@ test('an alert with other values is wrong', async () => {
   assert.is(outcome, 'wrong');
   assert.ok(
     problem?.startsWith(
-      'wrong | for thief first_window_end 2026-01-12 09:45Z, 1 finding | first_window_end 2026-01-12 09:50Z, 3 findings',
+      'wrong | an alert for thief, first_window_end 2026-01-12 09:45Z, 1 finding | first_window_end 2026-01-12 09:50Z, 3 findings',
     ),
     problem,
   );
