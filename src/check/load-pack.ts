@@ -6,7 +6,7 @@ import { fileNameOf } from './file-name.js';
 import { findPackFiles, isFolder, type PackFiles, placeOf } from './pack-files.js';
 import type { Text } from './read-node.js';
 import { openReport, type Report } from './report.js';
-import { checkRule } from './rule.js';
+import { checkRule, type Sources } from './rule.js';
 import { type CheckedSource, checkSource } from './source.js';
 
 /** Rules and the sources that they read. */
@@ -38,34 +38,33 @@ export function loadPack(folder: string): LoadedPack {
   const sources = loadSources(files.sources, report);
   const rules = loadRules(files.rules, sources, report);
   return {
-    pack: { rules, sources: new Map([...sources].map(([name, { source }]) => [name, source])) },
+    pack: {
+      rules,
+      sources: new Map([...sources].flatMap(([name, read]) => (read ? [[name, read.source]] : []))),
+    },
     diagnostics: sortDiagnostics(report.diagnostics),
     files,
   };
 }
 
-function loadSources(paths: readonly string[], report: Report): Map<string, CheckedSource> {
-  const sources = new Map<string, CheckedSource>();
+/** The sources by the names of their files, which are theirs; undefined where a file could not be read at all. */
+function loadSources(paths: readonly string[], report: Report): Sources {
+  const sources = new Map<string, CheckedSource | undefined>();
   for (const path of paths) {
     const { document, diagnostics } = readDocument(path);
     report.diagnostics.push(...diagnostics);
-    if (document === undefined) continue;
-    const checked = checkSource(document, fileNameOf(path));
-    report.diagnostics.push(...checked.diagnostics);
-    const { name } = checked.source;
+    const name = fileNameOf(path);
+    const checked = document && checkSource(document, name);
+    report.diagnostics.push(...(checked?.diagnostics ?? []));
     const first = sources.get(name);
     if (first === undefined) sources.set(name, checked);
-    else if (checked.name !== undefined)
+    else if (checked?.name !== undefined)
       report.tell('duplicate-name', checked.name.span, { name, first: first.source.span.source.file });
   }
   return sources;
 }
 
-function loadRules(
-  paths: readonly string[],
-  sources: ReadonlyMap<string, CheckedSource>,
-  report: Report,
-): Rule[] {
+function loadRules(paths: readonly string[], sources: Sources, report: Report): Rule[] {
   const names = new Map<string, string>();
   const ids = new Map<string, string>();
   const rules: Rule[] = [];

@@ -16,6 +16,9 @@ import type { CheckedSource } from './source.js';
 import { checkSuppression } from './suppression.js';
 import { checkWindow } from './window.js';
 
+/** Sources by name; undefined where there is one whose file could not be read, which was told. */
+export type Sources = ReadonlyMap<string, CheckedSource | undefined>;
+
 /** What came of checking a rule file. */
 export interface CheckedRule {
   /** Not there where the file has an error, or its source a faulty definition that the rule uses. */
@@ -30,11 +33,7 @@ export interface CheckedRule {
  * Checks a rule by itself: what it shares with other rules (names, ids) is the pack's matter.
  * @param fileName The file's name without folder and ending, which the rule's name must equal.
  */
-export function checkRule(
-  document: Document,
-  fileName: string,
-  sources: ReadonlyMap<string, CheckedSource>,
-): CheckedRule {
+export function checkRule(document: Document, fileName: string, sources: Sources): CheckedRule {
   const report = openReport();
   report.diagnostics.push(...validate(document, 'rule').diagnostics);
   const { root } = document;
@@ -50,11 +49,7 @@ export function checkRule(
   };
 }
 
-function checkMeaning(
-  root: Node,
-  sources: ReadonlyMap<string, CheckedSource>,
-  report: Report,
-): Rule | undefined {
+function checkMeaning(root: Node, sources: Sources, report: Report): Rule | undefined {
   const isAggregate = ['signals', 'window', 'condition'].some((key) => entryOf(root, key) !== undefined);
   const where = entryOf(root, 'where');
   // A misspelt key may have been meant as one of them.
@@ -81,17 +76,13 @@ function checkMeaning(
   return filter === undefined ? undefined : { kind: 'match', ...head, where: filter };
 }
 
-/** The source that a rule or a mapping names; where there is none, that is told. */
-export function findSource(
-  root: Node,
-  sources: ReadonlyMap<string, CheckedSource>,
-  report: Report,
-): CheckedSource | undefined {
+/** The source that a rule names; where there is none, that is told. */
+function findSource(root: Node, sources: Sources, report: Report): CheckedSource | undefined {
   const name = textAt(root, 'source');
   if (name === undefined) return undefined;
   const source = sources.get(name.text);
   const known = [...sources.keys()];
-  if (source === undefined)
+  if (!sources.has(name.text))
     report.tell('unknown-source', name.span, { source: name.text, near: nearName(name.text, known), known });
   return source;
 }

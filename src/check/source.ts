@@ -30,7 +30,7 @@ export function checkSource(document: Document, fileName: string): CheckedSource
   const name = textAt(root, 'source');
   checkFileName(name, fileName, report);
   const fields = readFields(entryOf(root, 'fields')?.value);
-  const scope: FieldScope = { source: name?.text ?? fileName, fields, report };
+  const scope: FieldScope = { source: fileName, fields, report };
   const time = entryOf(root, 'time')?.value;
   checkSpecial(textAt(time, 'field'), 'time', 'timestamp', scope);
   const id = textAt(root, 'id');
@@ -42,7 +42,7 @@ export function checkSource(document: Document, fileName: string): CheckedSource
     if (predicate !== undefined) define.set(key, predicate);
   }
   const source: Source = {
-    name: name?.text ?? fileName,
+    name: fileName,
     description: textAt(root, 'description')?.text ?? '',
     time: {
       field: textAt(time, 'field')?.text ?? '',
