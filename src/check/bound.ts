@@ -1,6 +1,6 @@
 import type { MapEntry, MapNode } from '../document/node.js';
 import type { Bound, Measure } from '../ir/measure.js';
-import { measures } from './measure.js';
+import { isSignalKey, measures } from './measure.js';
 import { entrySpan } from './read-node.js';
 import type { Report } from './report.js';
 
@@ -17,7 +17,8 @@ export function checkBound(signal: MapEntry, around: MapNode, report: Report): B
     return undefined;
   }
   if (entry === undefined) {
-    report.tell('bound-missing', signal.keySpan, { signal: signal.key });
+    if ([...around.entries.keys()].every(isSignalKey))
+      report.tell('bound-missing', signal.keySpan, { signal: signal.key });
     return undefined;
   }
   if (entry.key === 'between') return checkBetween(entry, report);

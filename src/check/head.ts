@@ -1,7 +1,9 @@
 import type { Node } from '../document/node.js';
+import { datePattern } from '../document/schema/common.js';
 import { techniques } from '../ir/atlas.js';
 import { type MatchRule, type Suppression, severities, statuses } from '../ir/rule.js';
 import type { Field, Source } from '../ir/source.js';
+import { isDate } from '../text/instant.js';
 import { nearName } from '../text/near-name.js';
 import { numberAt, plainTextsAt, textAt, textsAt, wordAt } from './read-node.js';
 import type { Report } from './report.js';
@@ -56,3 +58,13 @@ export function checkTechniques(root: Node, report: Report): void {
       report.tell('unknown-technique', span, { id: text, near: nearName(text, techniques.keys()) });
   }
 }
+
+/** Tells a date that looks like one and is on no calendar. */
+export function checkDate(root: Node, report: Report): void {
+  const date = textAt(root, 'date');
+  // The schema has told months above 12 and days above 31.
+  if (date !== undefined && looksLikeDate.test(date.text) && !isDate(date.text))
+    report.tell('illegal-form', date.span, { expected: 'date', value: date.text });
+}
+
+const looksLikeDate = new RegExp(datePattern);

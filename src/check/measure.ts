@@ -184,7 +184,8 @@ export function checkQuantity(
 const settings = { among: 'share', p: 'percentile' } as const;
 const boundKeys: readonly string[] = ['above', 'at_least', 'below', 'at_most', 'between'];
 
-function isSignalKey(key: string): boolean {
+/** Whether a signal can have the key. One that it cannot have was probably meant as its measure or bound. */
+export function isSignalKey(key: string): boolean {
   return isMeasure(key) || Object.hasOwn(settings, key) || key === 'n' || boundKeys.includes(key);
 }
 

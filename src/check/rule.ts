@@ -7,7 +7,7 @@ import { nearName } from '../text/near-name.js';
 import { checkCondition, signalsOf } from './condition.js';
 import { findFields } from './field.js';
 import { checkFileName } from './file-name.js';
-import { checkTechniques, readHead } from './head.js';
+import { checkDate, checkTechniques, readHead } from './head.js';
 import { checkPredicate, type PredicateScope } from './predicate.js';
 import { entryOf, mapOf, type Text, textAt, textsAt } from './read-node.js';
 import { openReport, type Report } from './report.js';
@@ -40,6 +40,7 @@ export function checkRule(document: Document, fileName: string, sources: Sources
   const name = textAt(root, 'name');
   checkFileName(name, fileName, report);
   checkTechniques(root, report);
+  checkDate(root, report);
   const rule = checkMeaning(root, sources, report);
   return {
     rule: hasErrors(report.diagnostics) ? undefined : rule,

@@ -7,8 +7,7 @@ import { shapeFaults } from './faults/shape.js';
 import { signalFaults } from './faults/signal.js';
 import { sourceFaults } from './faults/source.js';
 
-/** Everything that can be wrong in a file, by code. Codes are kept: pages, suppressions and other tools name them. */
-export const catalogue = {
+const faults = {
   ...fileFaults,
   ...shapeFaults,
   ...sourceFaults,
@@ -16,10 +15,15 @@ export const catalogue = {
   ...ruleFaults,
   ...signalFaults,
   ...ruleTestFaults,
-} as const satisfies Record<string, Fault<never>>;
+} as const;
 
-export type Code = keyof typeof catalogue;
-export type ParametersOf<C extends Code> = (typeof catalogue)[C] extends Fault<infer P> ? P : never;
+export type Code = keyof typeof faults;
+
+type Parameters = { readonly [C in Code]: (typeof faults)[C] extends Fault<infer P> ? P : never };
+export type ParametersOf<C extends Code> = Parameters[C];
+
+/** Everything that can be wrong in a file, by code. Codes are kept: pages, acceptances and other tools name them. */
+export const catalogue: { readonly [C in Code]: Fault<Parameters[C]> } = faults;
 
 export function isCode(text: string): text is Code {
   return Object.hasOwn(catalogue, text);

@@ -17,8 +17,7 @@ const longestMessage = 400;
 
 /** Makes a diagnostic of the catalogue. */
 export function diagnose<C extends Code>(code: C, span: Span, parameters: ParametersOf<C>): Diagnostic {
-  // An entry's parameters are those of its code: TypeScript cannot see that the two indexings agree.
-  const fault: Fault<ParametersOf<C>> = catalogue[code] as Fault<ParametersOf<C>>;
+  const fault: Fault<ParametersOf<C>> = catalogue[code];
   const hint = fault.hint?.(parameters);
   return {
     code,

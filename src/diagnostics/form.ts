@@ -27,7 +27,6 @@ export const forms = {
   signal: 'a map with one measure and one bound, such as { count: events, above: 100 }',
   operand: 'the name of a signal, or a map with one measure',
   'pair of numbers': 'a list of two numbers, the lower first',
-  'time format': 'a time format',
   derivation: 'a map such as { path: request.user.id } or { constant: gateway }',
   'text or list': 'a text or a list of texts',
   pace: 'the word even, poisson or burst, or a map such as { bursts: 25 }',

@@ -29,6 +29,9 @@ export interface Reading {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
 const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 
+/** Bidirectional embeddings, overrides and isolates (Unicode UAX 9), with which a text can be shown in another order than it has. */
+const direction = /[\u202a-\u202e\u2066-\u2069]/;
+
 /**
  * Parses a YAML 1.2 text (core schema, one document).
  * @returns A document where the text is YAML, with what is wrong in it all the same; none where its shape cannot be trusted.
@@ -39,6 +42,11 @@ export function parseDocument(source: SourceText): Reading {
   if (bad !== null) {
     const span = { source, start: bad.index, end: bad.index + 1 };
     return none(diagnose('binary-file', span, { code: text.charCodeAt(bad.index) }));
+  }
+  const turned = direction.exec(text);
+  if (turned !== null) {
+    const span = { source, start: turned.index, end: turned.index + 1 };
+    return none(diagnose('direction-control', span, { code: text.charCodeAt(turned.index) }));
   }
   let parsed: ReturnType<typeof parseYaml<ParsedNode, true>>;
   try {
@@ -217,7 +225,17 @@ function buildTree(contents: ParsedNode, source: SourceText, diagnostics: Diagno
       diagnostics.push(diagnose('leading-zero', span, { text: written, value: plain }));
       return faulty(span);
     }
+    if (typeof plain === 'string' && written !== undefined) tellComment(span);
     return { kind: 'scalar', span, plain, size: 1, ...(written === undefined ? {} : { written }) };
+  }
+
+  /** `bot #7` is the text `bot`. A comment that begins like a word was probably meant as text. */
+  function tellComment({ end }: Span): void {
+    if (source.text[end] !== ' ' || source.text[end + 1] !== '#') return;
+    const comment = /^#[\w/.-]+/.exec(source.text.slice(end + 1, end + 40))?.[0];
+    if (comment === undefined) return;
+    const span = { source, start: end + 1, end: end + 1 + comment.length };
+    diagnostics.push(diagnose('comment-in-text', span, { comment }));
   }
 
   function buildList(parsed: readonly unknown[], span: Span, depth: number): Node {

@@ -24,3 +24,8 @@ export function parseInstant(text: string): number | undefined {
 export function formatInstant(instant: number): string {
   return new Date(instant).toISOString();
 }
+
+/** Whether a text is a day of the calendar, `2026-11-24`. */
+export function isDate(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && parseInstant(`${text}T00:00:00Z`) !== undefined;
+}

@@ -141,6 +141,7 @@ test('signals have one measure and one bound', () => {
   inSignals('{ a: { count: events, ⟦distinct⟧: model, above: 1 } }', 'several-measures');
   inSignals('{ ⟦a⟧: { count: events } }', 'bound-missing');
   inSignals('{ a: { count: events, above: 1, ⟦below⟧: 3 } }', 'several-bounds');
+  inSignals('{ a: { count: events, ⟦belw⟧: 3 } }', 'unknown-key');
   inSignals('{ a: { ⟦cont⟧: events, above: 1 } }', 'unknown-key');
   inSignals('{ a: { count: events, between: ⟦[3, 1]⟧ } }', 'bound-reversed');
   inSignals('{ a: { count: events, between: ⟦[3]⟧ } }', 'wrong-type');
@@ -219,6 +220,7 @@ test('the head is whole and right', () => {
   inAggregate('name: ⟦Example⟧', 'illegal-form');
   inAggregate('source: ⟦inferance⟧', 'unknown-source');
   inAggregate('atlas: []');
+  inAggregate('date: ⟦2026-02-30⟧', 'illegal-form');
   inAggregate('by: [principal, ⟦principal⟧]', 'repeated-item');
   inAggregate('author:⟦⟧', 'empty-value');
   inAggregate('title: ⟦3⟧', 'number-for-text');

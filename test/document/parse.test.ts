@@ -54,6 +54,15 @@ test('tells YAML traps at their place', () => {
   expectFaults('⟦⟧', 'empty-document');
 });
 
+test('tells what a reviewer would not see', () => {
+  expectFaults('a: x ⟦#7⟧\nb: y #\nc: z # a comment\nd: "q" #1\n', 'comment-in-text');
+  expectFaults('a: x⟦\u202e⟧y', 'direction-control');
+});
+
+test('a byte order mark and CRLF move nothing', () => {
+  expectFaults('\ufeffa: 1\r\nb:\r\n  c: ⟦*x*⟧\r\n', 'alias-as-text');
+});
+
 test('tells a broken text once', () => {
   for (const text of [
     'a: [1, 2',

@@ -1,4 +1,4 @@
-import { error } from '../fault.js';
+import { error, warning } from '../fault.js';
 
 /** Why a file could not be read. */
 export const readProblems = {
@@ -67,6 +67,28 @@ export const fileFaults = {
       why: 'What reviewers cannot see, they cannot review.',
       wrong: { of: 'file', text: 'title: a\u0000b' },
       right: { of: 'rule', text: 'title: "a\\x00b"' },
+    },
+  }),
+  'direction-control': error<{ code: number }>({
+    message: ({ code }) =>
+      `the file holds U+${code.toString(16).toUpperCase()}, which makes an editor show text in another order than it stands`,
+    hint: ({ code }) => `in a text in double quotes write it as an escape: "\\u${code.toString(16)}"`,
+    page: {
+      what: 'The file holds a character that changes the direction of writing.',
+      why: 'A reviewer would read another rule than the one that runs (CVE-2021-42574).',
+      wrong: { of: 'rule', text: "where: { user_agent: 'curl\u202e' }" },
+      right: { of: 'rule', text: 'where: { user_agent: "curl\\u202e" }' },
+    },
+  }),
+  'comment-in-text': warning<{ comment: string }>({
+    message: ({ comment }) => `the text ends here: ${comment} is a comment`,
+    hint: () =>
+      'for a text with a # in it, put the whole value in single quotes; for a comment, put a space after the #',
+    page: {
+      what: 'A value without quotes is followed by a space and a `#` with a word right after it.',
+      why: 'In YAML a `#` after a space begins a comment: what was meant as part of the text is dropped without a word.',
+      wrong: { of: 'rule', text: 'where:\n  user_agent|contains: bot #7' },
+      right: { of: 'rule', text: "where:\n  user_agent|contains: 'bot #7'" },
     },
   }),
   'empty-document': error<Record<never, never>>({

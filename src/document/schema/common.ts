@@ -6,7 +6,8 @@ export const slug = text('slug', '^[a-z0-9]+(-[a-z0-9]+)*$');
 export const fieldName = text('field name', '^[A-Za-z_][A-Za-z0-9_]*$');
 export const signalName = text('signal name', '^[a-z][a-z0-9_]*$');
 export const duration = text('duration', durationPattern);
-export const date = text('date', '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$');
+export const datePattern = '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$';
+export const date = text('date', datePattern);
 export const instant = text(
   'instant',
   '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})$',
