@@ -36,6 +36,7 @@ function recordProblem(problem: Problem) {
         kind,
         expected: recordExpected(problem.expected),
         events: problem.events,
+        ...(problem.near === undefined ? {} : { near: problem.near }),
         nearest: problem.nearest === undefined ? null : recordWindow(problem.nearest),
       };
     case 'wrong':

@@ -1,9 +1,9 @@
 import type { Alert, GroupValue } from '../evaluate/finding.js';
 import type { Field } from '../ir/source.js';
 import { writeBound, writeValue } from '../ir/words.js';
-import { printable } from '../text/printable.js';
+import { printable, shorten } from '../text/printable.js';
 import { groupValueOf } from './group-key.js';
-import { type NearestWindow, type SignalState, statesOf } from './nearest-window.js';
+import { type SignalState, statesOf } from './nearest-window.js';
 import { alertFields, type ExpectedAlert } from './test-case.js';
 import type { Difference, Problem } from './verdict.js';
 
@@ -21,12 +21,12 @@ export function describeProblem(problem: Problem): ProblemText {
   const { kind } = problem;
   switch (kind) {
     case 'error':
-      return { kind, expected: 'a log to read', seen: printable(problem.message), signals: [] };
+      return { kind, expected: 'a log to read', seen: show(problem.message, 400), signals: [] };
     case 'missing':
       return {
         kind,
         expected: describeExpected(problem.expected),
-        seen: describeAbsence(problem.events, problem.nearest),
+        seen: describeAbsence(problem),
         signals: problem.nearest?.signals.map(describeSignal) ?? [],
       };
     case 'wrong':
@@ -71,8 +71,9 @@ function describeValue(of: Difference['of'], value: number | string): string {
     : `${of} ${writeTime(value)}`;
 }
 
-function describeAbsence(events: number, nearest: NearestWindow | undefined): string {
-  if (events === 0) return 'none; no event of this group is in the log';
+function describeAbsence({ events, near, nearest }: Extract<Problem, { kind: 'missing' }>): string {
+  if (events === 0)
+    return `none; no event of this group is in the log${near === undefined ? '' : `; near it: ${show(near)}`}`;
   const counted = `${writeCount(events)} ${events === 1 ? 'event' : 'events'} of this group`;
   if (nearest === undefined) return `none; ${counted}, none of which the rule counts`;
   return nearest.holds
@@ -108,8 +109,8 @@ function describeGroup(fields: readonly Field[], group: readonly GroupValue[]): 
   const [field] = fields;
   const [value] = group;
   if (field === undefined || value === undefined) return 'the whole log';
-  if (fields.length === 1 && typeof value === 'string') return printable(value);
-  return fields.map(({ name }, index) => `${name} ${printable(String(group[index]))}`).join(', ');
+  if (fields.length === 1 && typeof value === 'string') return show(value);
+  return fields.map(({ name }, index) => `${name} ${show(String(group[index]))}`).join(', ');
 }
 
 function writeCount(count: number): string {
@@ -126,4 +127,9 @@ export function writeTime(instant: number): string {
         ? clock?.slice(0, 8)
         : clock?.slice(0, 12);
   return `${day} ${shown}Z`;
+}
+
+/** A text from a log or a file, safe to show anywhere and of bearable length. */
+function show(text: string, most = 100): string {
+  return shorten(printable(text), most);
 }

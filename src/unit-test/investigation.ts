@@ -2,6 +2,7 @@ import type { GroupValue } from '../evaluate/finding.js';
 import { type Input, replay } from '../evaluate/replay.js';
 import type { Mapping } from '../ir/mapping.js';
 import type { AggregateRule, Rule } from '../ir/rule.js';
+import { nearName } from '../text/near-name.js';
 import { keyOfExpected, keyOfGroup } from './group-key.js';
 import { holdsIn, type NearestWindow, nearness, statesOf } from './nearest-window.js';
 import { censusRule } from './queries.js';
@@ -37,6 +38,7 @@ export async function investigate(
     if (list === undefined) byGroup.set(search.key, [search]);
     else list.push(search);
   }
+  const seen = new Map<string, Set<string>>();
   await replay({
     ...log,
     rules: [
@@ -50,6 +52,7 @@ export async function investigate(
       if (search !== undefined) search.events++;
     },
     onWindow: (rule, group, end, values) => {
+      noteGroup(seen, rule, group);
       for (const search of byGroup.get(keyOfSearch(rule, alertGroup(rule, group))) ?? [])
         search.windows.set(JSON.stringify([end, group]), {
           rule,
@@ -65,6 +68,7 @@ export async function investigate(
       kind: 'missing',
       expected,
       events,
+      ...(events > 0 ? {} : findNearGroup(seen, testCase.rule, expected)),
       ...(nearest === undefined ? {} : { nearest }),
     };
     found.set(testCase, [...(found.get(testCase) ?? []), problem]);
@@ -96,6 +100,26 @@ function openSearch({ testCase, expected }: MissingAlert): Search {
 
 function keyOfSearch(rule: Rule, group: readonly GroupValue[]): string {
   return JSON.stringify([rule.name, keyOfGroup(group)]);
+}
+
+/** So many groups of a rule are compared with one that is not there. */
+const mostGroups = 10_000;
+
+/** Notes which groups a rule has windows of, where a group is one text: of these one may be written wrongly. */
+function noteGroup(seen: Map<string, Set<string>>, rule: Rule, group: readonly GroupValue[]): void {
+  const [value, ...others] = alertGroup(rule, group);
+  if (typeof value !== 'string' || others.length > 0) return;
+  const values = seen.get(rule.name) ?? new Set();
+  if (values.size < mostGroups) seen.set(rule.name, values.add(value));
+}
+
+function findNearGroup(
+  seen: ReadonlyMap<string, ReadonlySet<string>>,
+  rule: Rule,
+  { group }: ExpectedAlert,
+): { near?: string } {
+  const near = nearName(String(group[0]?.value), seen.get(rule.name) ?? []);
+  return near === undefined ? {} : { near };
 }
 
 /** The part of a rule's group that its alerts carry. */

@@ -13,6 +13,8 @@ export type Problem =
       readonly expected: ExpectedAlert;
       /** How many events of the log belong to the expected group, whether the rule counts them or not. */
       readonly events: number;
+      /** Where there is none, a group of the log that may have been meant. */
+      readonly near?: string;
       /** Of the group's windows the one that came closest; a rule without windows has none. */
       readonly nearest?: NearestWindow;
     }

@@ -2,8 +2,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { CommandError } from '../../src/cli/command-error.js';
+import type { Output } from '../../src/cli/output.js';
+import { createProgram } from '../../src/cli/program.js';
 import { aggregateRule, source } from '../check/pack.js';
-import { makeFolder, run } from './command-line.js';
+import { type Ended, makeFolder, run } from './command-line.js';
 
 const test = suite('rulewright test');
 
@@ -22,6 +25,38 @@ const failing = {
   'rules/other.test.yaml': `rule: example\ncases:\n${caseText("it's slow", traffic(90), thief)}`,
 };
 
+/** Runs a command on the rules of a folder without a process of its own, and writes paths as one who stands in the folder sees them. */
+async function runHere([command, ...args]: readonly string[], folder: string): Promise<Ended> {
+  const texts = { out: '', err: '' };
+  const open = (which: 'out' | 'err'): Output => ({
+    isTerminal: false,
+    columns: 100,
+    write: (text) => {
+      texts[which] += text;
+    },
+    flush: () => {},
+    mark: (_, text) => text,
+  });
+  let code: number | null = null;
+  const status = { isShown: false, show: () => {} };
+  const program = createProgram({
+    out: open('out'),
+    err: open('err'),
+    status,
+    finish: (end) => (code = end),
+  });
+  try {
+    await program.parseAsync([command ?? '', ...args, '--rules', join(folder, 'rules')], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    code = error.code;
+    texts.err += error.message;
+  }
+  const shorten = (text: string) =>
+    text.replaceAll(` --rules '${folder}/rules'`, '').replaceAll(`${folder}/`, '');
+  return { code, out: shorten(texts.out), err: shorten(texts.err) };
+}
+
 test('all well is one line and 0', async () => {
   const { path, remove } = makeFolder(project);
   try {
@@ -39,7 +74,7 @@ test('all well is one line and 0', async () => {
 test('a failure shows expected and seen, every signal, and how to run it again', async () => {
   const { path, remove } = makeFolder(failing);
   try {
-    const { code, out, err } = await run(['test'], { cwd: path });
+    const { code, out, err } = await runHere(['test'], path);
     assert.is(code, 1);
     assert.is(err, '');
     assert.is(
@@ -61,7 +96,7 @@ test('a failure shows expected and seen, every signal, and how to run it again',
 test('the same for machines, and as JUnit XML', async () => {
   const { path, remove } = makeFolder(failing);
   try {
-    const { code, out } = await run(['test', '--json', '--junit', 'reports/out.xml'], { cwd: path });
+    const { code, out } = await runHere(['test', '--json', '--junit', join(path, 'reports/out.xml')], path);
     assert.is(code, 1);
     const record: { passed: number; failed: number; cases: Record<string, unknown>[] } = JSON.parse(out);
     assert.equal([record.passed, record.failed], [2, 1]);
@@ -100,10 +135,10 @@ test('the same for machines, and as JUnit XML', async () => {
 test('a run of nothing is a failure', async () => {
   const { path, remove } = makeFolder(project);
   try {
-    const rule = await run(['test', 'exmaple'], { cwd: path });
+    const rule = await runHere(['test', 'exmaple'], path);
     assert.equal([rule.code, rule.out], [2, '']);
     assert.match(rule.err, 'no test case is of a rule exmaple\n  did you mean example?');
-    const name = await run(['test', '--case', 'one hundrd'], { cwd: path });
+    const name = await runHere(['test', '--case', 'one hundrd'], path);
     assert.equal([name.code, name.out], [2, '']);
     assert.match(name.err, 'no test case has the name one hundrd\n  did you mean one hundred?');
   } finally {
@@ -111,7 +146,7 @@ test('a run of nothing is a failure', async () => {
   }
   const bare = makeFolder({ 'rules/sources/inference.yaml': source, 'rules/example.yaml': aggregateRule });
   try {
-    const { code, err } = await run(['test'], { cwd: bare.path });
+    const { code, err } = await runHere(['test'], bare.path);
     assert.is(code, 2);
     assert.match(err, 'there is no test case in rules');
   } finally {
@@ -125,7 +160,7 @@ test('with a mistake in a test nothing runs and nothing is written', async () =>
     'rules/other.test.yaml': 'rule: exmaple\ncases: [ { name: a } ]\n',
   });
   try {
-    const { code, out, err } = await run(['test', '--junit', 'out.xml'], { cwd: path });
+    const { code, out, err } = await runHere(['test', '--junit', join(path, 'out.xml')], path);
     assert.equal([code, out], [1, '']);
     assert.match(err, 'rules/other.test.yaml:2:');
     assert.not(existsSync(join(path, 'out.xml')));

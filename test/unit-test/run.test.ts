@@ -71,7 +71,7 @@ test('a missing alert whose window is named comes with that window', async () =>
 
 test('a missing alert of a group that is not there says so', async () => {
   assert.equal(await run(caseOf(traffic({}), [expectation('theif')])), [
-    ['missing', 'missing | an alert for theif | none; no event of this group is in the log'],
+    ['missing', 'missing | an alert for theif | none; no event of this group is in the log; near it: thief'],
   ]);
 });
 
@@ -131,6 +131,14 @@ test('a group without a principal counts its own events', async () => {
   // Suppression of a minute leaves every window an alert of its own.
   const alerts = [1, 2, 3].flatMap(() => [expected('cat', 102), expected('dog', 102)]);
   assert.equal(await run(caseOf(log, alerts, rule)), [['passed']]);
+});
+
+test('a rule over everything counts every event', async () => {
+  const rule: Rule = { ...harvest, by: [], suppress: { for: 3_600_000, by: [] } };
+  const expected: ExpectedAlert = { group: [], span: somewhere, withinQueries: 101, ...caught };
+  assert.equal(await run(caseOf(traffic({ count: 101 }), [expected], rule)), [['passed']]);
+  const late = await run(caseOf(traffic({ count: 101 }), [{ ...expected, withinQueries: 100 }], rule));
+  assert.ok(late[0]?.[1]?.startsWith('late | an alert for the whole log by query 100 |'), late[0]?.[1]);
 });
 
 test('a match rule counts the very event, and has no windows', async () => {
