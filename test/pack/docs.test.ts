@@ -1,8 +1,12 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { loadPack } from '../../src/check/load-pack.js';
+import { loadTests } from '../../src/unit-test/load-tests.js';
+import { runTests } from '../../src/unit-test/run.js';
 
 const test = suite('docs');
 
@@ -49,6 +53,53 @@ test('every link leads somewhere', () => {
 test('the README is short enough to read', () => {
   const lines = readFileSync(join(root, 'README.md'), 'utf8').split('\n').length;
   assert.ok(lines < 150, `${lines} lines`);
+});
+
+function readPage(page: string): string {
+  return readFileSync(join(root, page), 'utf8');
+}
+
+function yamlOf(page: string): string[] {
+  return [...readPage(page).matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, block]) => block);
+}
+
+test('the first rule of the tutorial checks and passes its tests', async () => {
+  const [rule = '', tests = ''] = yamlOf('docs/first-rule.md');
+  const folder = mkdtempSync(join(tmpdir(), 'rulewright-docs-'));
+  try {
+    for (const part of ['rules/sources', 'targets/mappings', 'fixtures'])
+      cpSync(join(root, part), join(folder, part), { recursive: true });
+    writeFileSync(join(folder, 'rules/many-keys-one-client.yaml'), rule);
+    writeFileSync(join(folder, 'rules/many-keys-one-client.test.yaml'), tests);
+    const pack = loadPack(join(folder, 'rules'));
+    assert.equal(pack.diagnostics, []);
+    const { cases, diagnostics } = loadTests(pack, join(folder, 'rules'));
+    assert.equal(diagnostics, []);
+    const results = await runTests(cases);
+    assert.equal(
+      results.map(({ outcome }) => outcome),
+      ['passed', 'passed', 'passed', 'passed'],
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('the rule that heads the language page is the shipped one', () => {
+  const [block = ''] = yamlOf('docs/language.md');
+  const shipped = readPage('rules/extraction/full-vector-harvest.yaml');
+  // The page shortens the description and leaves out what explains the rule to people.
+  const lines = block.split('\n').filter((line) => line !== '' && !line.startsWith('description:'));
+  assert.ok(lines.length > 10);
+  assert.equal(
+    lines.filter((line) => !shipped.includes(`${line}\n`)),
+    [],
+  );
+});
+
+test('the README quotes the shipped rule', () => {
+  const [block = ''] = yamlOf('README.md');
+  assert.ok(block !== '' && readPage('rules/extraction/full-vector-harvest.yaml').includes(block));
 });
 
 test.run();
