@@ -17,28 +17,51 @@ interface OpenAlert extends Alert {
   extremes: (number | null)[];
   /** The time from which on a finding is another alert's. */
   readonly until: number;
-  readonly key: string;
 }
 
-/** Which of a rule's group fields make its suppression group; undefined for the whole group. */
-function positionsOf(rule: Rule): readonly number[] | undefined {
-  if (!rule.suppress) return undefined;
+/** A rule's open alerts. */
+interface RuleAlerts {
+  /** Which of the rule's group fields make its suppression group. */
+  readonly positions: readonly number[];
+  /** By suppression group. */
+  readonly open: Map<string, OpenAlert>;
+  /** The suppression group of each group, as a text; groups are the same array as long as they live. */
+  readonly keys: WeakMap<readonly GroupValue[], string>;
+}
+
+function openRule(rule: Rule): RuleAlerts {
   const names = rule.by.map(({ name }) => name);
-  return rule.suppress.by.map(({ name }) => names.indexOf(name));
+  const fields = rule.suppress?.by ?? rule.by;
+  return {
+    positions: fields.map(({ name }) => names.indexOf(name)),
+    open: new Map(),
+    keys: new WeakMap(),
+  };
 }
 
 /** @param onAlert is told of each alert once it is closed, in order of first window end, rule and group */
 export function createAlertFolder(onAlert: (alert: Alert) => void): AlertFolder {
-  const positions = new Map<Rule, readonly number[] | undefined>();
-  const open = new Map<string, OpenAlert>();
+  const rules = new Map<Rule, RuleAlerts>();
   /** In order of opening, the reported ones at the front. */
   let opened: OpenAlert[] = [];
   let reported = 0;
 
-  function groupOf(finding: Finding): readonly GroupValue[] {
-    if (!positions.has(finding.rule)) positions.set(finding.rule, positionsOf(finding.rule));
-    const places = positions.get(finding.rule);
-    return places ? places.map((place) => finding.group[place]) : finding.group;
+  function alertsOf(rule: Rule): RuleAlerts {
+    let alerts = rules.get(rule);
+    if (!alerts) {
+      alerts = openRule(rule);
+      rules.set(rule, alerts);
+    }
+    return alerts;
+  }
+
+  function keyOf({ positions, keys }: RuleAlerts, group: readonly GroupValue[]): string {
+    let key = keys.get(group);
+    if (key === undefined) {
+      key = JSON.stringify(positions.map((position) => group[position]));
+      keys.set(group, key);
+    }
+    return key;
   }
 
   function extend(alert: OpenAlert, { at, values, rule }: Finding): void {
@@ -56,27 +79,26 @@ export function createAlertFolder(onAlert: (alert: Alert) => void): AlertFolder 
 
   return {
     take(finding) {
-      const { rule, at } = finding;
-      const group = groupOf(finding);
-      const key = rule.suppress ? JSON.stringify([rule.name, group]) : '';
-      const known = rule.suppress ? open.get(key) : undefined;
+      const { rule, at, group } = finding;
+      const alerts = alertsOf(rule);
+      const key = keyOf(alerts, group);
+      const known = alerts.open.get(key);
       if (known && at < known.until) {
         extend(known, finding);
         return;
       }
       const alert: OpenAlert = {
         rule,
-        group,
+        group: alerts.positions.map((position) => group[position]),
         firstAt: at,
         lastAt: at,
         findings: 1,
         values: finding.values,
         extremes: [...finding.values],
-        evidence: finding.evidence(),
+        evidence: finding.evidence(at),
         until: at + (rule.suppress?.for ?? 0),
-        key,
       };
-      if (rule.suppress) open.set(key, alert);
+      alerts.open.set(key, alert);
       opened.push(alert);
     },
     advance(time) {
@@ -89,16 +111,14 @@ export function createAlertFolder(onAlert: (alert: Alert) => void): AlertFolder 
         const together = opened.slice(reported, end);
         if (firstAt >= time || together.some(({ until }) => until > time)) break;
         together.sort((a, b) => compareText(a.rule.name, b.rule.name) || compareGroups(a.group, b.group));
-        for (const { until: _until, key, ...alert } of together) {
-          if (open.get(key)?.firstAt === firstAt) open.delete(key);
-          onAlert(alert);
-        }
+        for (const { until: _until, ...alert } of together) onAlert(alert);
         reported = end;
       }
-      if (reported * 2 > opened.length) {
-        opened = opened.slice(reported);
-        reported = 0;
-      }
+      if (reported * 2 <= opened.length) return;
+      opened = opened.slice(reported);
+      reported = 0;
+      for (const { open } of rules.values())
+        for (const [key, { until }] of open) if (until <= time) open.delete(key);
     },
   };
 }

@@ -32,3 +32,18 @@ export function compileCondition(condition: Condition, signals: readonly string[
     }
   }
 }
+
+/** The signals without which a condition cannot hold: each one that is false settles it. */
+export function requiredSignals(condition: Condition): readonly string[] {
+  switch (condition.kind) {
+    case 'signal':
+      return [condition.name];
+    case 'and':
+      return condition.of.flatMap(requiredSignals);
+    case 'at_least':
+      return condition.count === condition.of.length ? condition.of.flatMap(requiredSignals) : [];
+    case 'not':
+    case 'or':
+      return [];
+  }
+}

@@ -23,8 +23,8 @@ export interface Finding {
   readonly place?: EventPlace;
   /** The event's id, where the source names a field for it and the event has it. */
   readonly id?: string;
-  /** What finds its events again; to be asked only while the finding is reported. */
-  readonly evidence: () => Evidence;
+  /** What finds its events again, given `at`; to be asked only while the finding is reported. */
+  readonly evidence: (at: number) => Evidence;
 }
 
 /** What a person is told: a finding that no earlier alert covers, and the findings that it covers in turn. */

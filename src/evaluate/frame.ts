@@ -2,10 +2,11 @@ import type { AggregateRule } from '../ir/rule.js';
 import type { Row, Slots } from '../log/row.js';
 import type { Reader } from './accumulator/accumulator.js';
 import { meets } from './bound.js';
-import { compileCondition, type Verdict } from './condition.js';
+import { compileCondition, requiredSignals, type Verdict } from './condition.js';
 import { createEntries } from './entries.js';
 import type { Evidence, Finding, GroupValue } from './finding.js';
 import type { Grouping } from './grouping.js';
+import { compareGroups } from './order.js';
 import { EVERY, type SharedTests } from './shared-tests.js';
 import { createWindowPlan } from './window-plan.js';
 
@@ -42,10 +43,38 @@ interface PlannedRule {
   /** How many events of the window the rule counts. */
   readonly events: Reader;
   readonly readers: readonly Reader[];
+  /** Each signal's value, and 1 where it is true; 1 for a signal without which the condition cannot hold. */
+  readonly values: Float64Array;
   readonly truths: Uint8Array;
+  readonly required: Uint8Array;
   readonly verdict: Verdict;
-  /** The groups whose window is a finding now, and until their values change again. */
-  readonly firing: Map<number, readonly (number | null)[]>;
+  /** The groups whose window is a finding now, and until their values change again; in order of group. */
+  readonly firing: Firing[];
+  /** The same by number of the group. */
+  readonly firingOf: Map<number, Firing>;
+}
+
+interface Firing {
+  readonly group: readonly GroupValue[];
+  values: readonly (number | null)[];
+  readonly evidence: (end: number) => Evidence;
+}
+
+/** A value as a finding shows it. */
+function toShown(value: number): number | null {
+  return Number.isNaN(value) ? null : value;
+}
+
+/** The place of a group in a list that is in order of group, or where it would be. */
+function findFiring(firing: readonly Firing[], group: readonly GroupValue[]): number {
+  let low = 0;
+  let high = firing.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (compareGroups(firing[middle].group, group) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** So many places of a window's events are told with its finding. */
@@ -70,17 +99,21 @@ export function createFrame(
   const plan = createWindowPlan(tests, slots, entries, size);
   const planned = rules.map((rule): PlannedRule => {
     const where = rule.where ? tests.add(rule.where) : EVERY;
+    const required = requiredSignals(rule.condition);
     return {
       rule,
       where,
       events: plan.count(where),
       readers: rule.signals.map((signal) => plan.read(signal, where)),
+      values: new Float64Array(rule.signals.length),
       truths: new Uint8Array(rule.signals.length),
+      required: Uint8Array.from(rule.signals, ({ name }) => (required.includes(name) ? 1 : 0)),
       verdict: compileCondition(
         rule.condition,
         rule.signals.map(({ name }) => name),
       ),
-      firing: new Map(),
+      firing: [],
+      firingOf: new Map(),
     };
   });
   const wheres = [...new Set(planned.map(({ where }) => where))];
@@ -89,7 +122,7 @@ export function createFrame(
   let pane = Number.NEGATIVE_INFINITY; // the one that events fall into now
   let paneStart = 0; // its first entry
   let lastClosed = Number.NEGATIVE_INFINITY; // in panes
-  let firing = 0;
+  let firing = 0; // groups of all rules
   let capacity = 0; // of the groups' columns
 
   function admits(row: Row): boolean {
@@ -104,23 +137,46 @@ export function createFrame(
     return Math.min(comesIn, entries.paneOf(entries.first()) + panes + 1);
   }
 
+  /** Takes a group off a rule's list of those that fire. */
+  function quench({ firing: list, firingOf }: PlannedRule, group: number): void {
+    if (!firingOf.delete(group)) return;
+    list.splice(findFiring(list, grouping.valuesOf(group)), 1);
+    firing--;
+  }
+
+  /** Computes a rule's values for a group, as far as they can matter; says whether its condition holds. */
+  function judge({ rule, readers, values, truths, required, verdict }: PlannedRule, group: number): boolean {
+    for (let i = 0; i < readers.length; i++) {
+      values[i] = readers[i](group);
+      truths[i] = meets(rule.signals[i].bound, values[i]) ? 1 : 0;
+      if (truths[i] < required[i] && !onWindow) return false;
+    }
+    return verdict(truths);
+  }
+
+  /** Puts a group on a rule's list of those that fire, or brings its values up to date. */
+  function kindle({ firing: list, firingOf }: PlannedRule, group: number, values: Firing['values']): void {
+    const known = firingOf.get(group);
+    if (known) {
+      known.values = values;
+      return;
+    }
+    const shown = grouping.valuesOf(group);
+    const begun = { group: shown, values, evidence: (at: number) => evidenceOf(group, at) };
+    firingOf.set(group, begun);
+    list.splice(findFiring(list, shown), 0, begun);
+    firing++;
+  }
+
   function evaluate(group: number, end: number): void {
-    for (const { rule, events, readers, truths, verdict, firing: groups } of planned) {
-      if (groups.delete(group)) firing--;
-      if (events(group) === 0) continue;
-      const values: number[] = [];
-      for (let i = 0; i < readers.length; i++) {
-        values.push(readers[i](group));
-        truths[i] = meets(rule.signals[i].bound, values[i]) ? 1 : 0;
-      }
-      const holds = verdict(truths);
-      if (!holds && !onWindow) continue;
-      const shown = values.map((value) => (Number.isNaN(value) ? null : value));
-      onWindow?.(rule, grouping.valuesOf(group), end, shown);
-      if (holds) {
-        groups.set(group, shown);
-        firing++;
-      }
+    for (const one of planned) {
+      const counts = one.events(group) > 0;
+      const holds = counts && judge(one, group);
+      if (!holds) quench(one, group);
+      if (!counts || (!holds && !onWindow)) continue;
+      const values = Array.from(one.values, toShown);
+      onWindow?.(one.rule, grouping.valuesOf(group), end, values);
+      if (holds) kindle(one, group, values);
     }
   }
 
@@ -171,7 +227,7 @@ export function createFrame(
         const group = entries.groupOf(entry);
         for (const { accumulator } of accumulators) accumulator.expire?.(group, entry);
         if (entries.drop()) {
-          for (const { firing: groups } of planned) if (groups.delete(group)) firing--;
+          for (const one of planned) quench(one, group);
         } else changed.add(group);
         grouping.release(group);
       }
@@ -181,16 +237,8 @@ export function createFrame(
         for (let entry = paneStart; entry < entries.end(); entry++) changed.add(entries.groupOf(entry));
       for (const group of changed) evaluate(group, end);
       if (firing === 0) return;
-      for (const { rule, firing: groups } of planned) {
-        for (const [group, values] of groups)
-          report({
-            rule,
-            group: grouping.valuesOf(group),
-            at: end,
-            values,
-            evidence: () => evidenceOf(group, end),
-          });
-      }
+      for (const { rule, firing: list } of planned)
+        for (const { group, values, evidence } of list) report({ rule, group, at: end, values, evidence });
     },
     enter(time) {
       const entered = Math.floor(time / every);

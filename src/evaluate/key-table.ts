@@ -23,6 +23,14 @@ export interface KeyTable {
 }
 
 const REMOVED = -1;
+
+/** What a record holds of a member: its hash, its owner, which chunk has its bytes (-1 for a free id), from where, and how many. */
+const RECORD = 5;
+const OWNER = 1;
+const WHERE = 2;
+const START = 3;
+const LENGTH = 4;
+
 const CHUNK = 1 << 16;
 /** Up to this length a loop copies faster than a call. */
 const SHORT = 128;
@@ -41,23 +49,20 @@ export function createKeyTable(): KeyTable {
   let occupied = 0; // buckets that are not 0
   let size = 0;
   let ids = 0;
-  let free = -1; // the first of the free ids, linked through `lengths`
-  let hashes: Int32Array = new Int32Array(32);
-  let owners: Int32Array = new Int32Array(32);
-  let chunkOf: Int32Array = new Int32Array(32);
-  let starts: Int32Array = new Int32Array(32);
-  let lengths: Int32Array = new Int32Array(32);
+  let free = -1; // the first of the free ids, linked through their lengths
+  let records: Int32Array = new Int32Array(32 * RECORD); // by id, what belongs together side by side
   const chunks: Chunk[] = [{ bytes: Buffer.allocUnsafe(CHUNK), used: 0, members: 0, live: 0 }];
   const idle: number[] = [];
   let current = 0;
   let wasAdded = false;
 
   function isAt(id: number, owner: number, hash: number, bytes: Buffer, start: number, end: number): boolean {
-    if (hashes[id] !== hash || owners[id] !== owner) return false;
+    const record = id * RECORD;
     const length = end - start;
-    if (lengths[id] !== length) return false;
-    const kept = chunks[chunkOf[id]].bytes;
-    const from = starts[id];
+    if (records[record] !== hash || records[record + OWNER] !== owner || records[record + LENGTH] !== length)
+      return false;
+    const kept = chunks[records[record + WHERE]].bytes;
+    const from = records[record + START];
     for (let i = 0; i < length; i++) if (kept[from + i] !== bytes[start + i]) return false;
     return true;
   }
@@ -67,8 +72,8 @@ export function createKeyTable(): KeyTable {
     occupied = 0;
     const mask = count - 1;
     for (let id = 0; id < ids; id++) {
-      if (chunkOf[id] < 0) continue;
-      let place = hashes[id] & mask;
+      if (records[id * RECORD + WHERE] < 0) continue;
+      let place = records[id * RECORD] & mask;
       while (buckets[place] !== 0) place = (place + 1) & mask;
       buckets[place] = id + 1;
       occupied++;
@@ -78,16 +83,10 @@ export function createKeyTable(): KeyTable {
   function takeId(): number {
     if (free >= 0) {
       const id = free;
-      free = lengths[id];
+      free = records[id * RECORD + LENGTH];
       return id;
     }
-    if (ids === hashes.length) {
-      hashes = growInts(hashes, 0);
-      owners = growInts(owners, 0);
-      chunkOf = growInts(chunkOf, 0);
-      starts = growInts(starts, 0);
-      lengths = growInts(lengths, 0);
-    }
+    if ((ids + 1) * RECORD > records.length) records = growInts(records, 0);
     return ids++;
   }
 
@@ -105,18 +104,19 @@ export function createKeyTable(): KeyTable {
     }
     if (length > SHORT) bytes.copy(chunk.bytes, chunk.used, start, end);
     else for (let i = 0; i < length; i++) chunk.bytes[chunk.used + i] = bytes[start + i];
-    chunkOf[id] = current;
-    starts[id] = chunk.used;
-    lengths[id] = length;
+    const record = id * RECORD;
+    records[record + WHERE] = current;
+    records[record + START] = chunk.used;
+    records[record + LENGTH] = length;
     chunk.used += length;
     chunk.live += length;
     chunk.members++;
   }
 
   function release(id: number): void {
-    const index = chunkOf[id];
+    const index = records[id * RECORD + WHERE];
     const chunk = chunks[index];
-    chunk.live -= lengths[id];
+    chunk.live -= records[id * RECORD + LENGTH];
     if (--chunk.members === 0) {
       chunk.used = 0;
       if (index !== current) {
@@ -153,8 +153,9 @@ export function createKeyTable(): KeyTable {
         if (isAt(id, owner, hash, bytes, start, end)) {
           wasAdded = false;
           // A key that outlives its neighbours moves on, or it would hold a whole chunk for itself.
-          const chunk = chunks[chunkOf[id]];
-          if (chunkOf[id] !== current && chunk.live * 4 < chunk.used) {
+          const where = records[id * RECORD + WHERE];
+          const chunk = chunks[where];
+          if (where !== current && chunk.live * 4 < chunk.used) {
             release(id);
             keep(id, bytes, start, end);
           }
@@ -164,8 +165,8 @@ export function createKeyTable(): KeyTable {
       wasAdded = true;
       const id = takeId();
       keep(id, bytes, start, end);
-      hashes[id] = hash;
-      owners[id] = owner;
+      records[id * RECORD] = hash;
+      records[id * RECORD + OWNER] = owner;
       size++;
       if (reusable >= 0) buckets[reusable] = id + 1;
       else {
@@ -178,21 +179,25 @@ export function createKeyTable(): KeyTable {
     added: () => wasAdded,
     remove(id) {
       const mask = buckets.length - 1;
-      let place = hashes[id] & mask;
+      let place = records[id * RECORD] & mask;
       while (buckets[place] !== id + 1) place = (place + 1) & mask;
       if (buckets[(place + 1) & mask] === 0) {
         buckets[place] = 0;
         occupied--;
       } else buckets[place] = REMOVED;
       release(id);
-      chunkOf[id] = -1;
-      lengths[id] = free;
+      records[id * RECORD + WHERE] = -1;
+      records[id * RECORD + LENGTH] = free;
       free = id;
       size--;
     },
-    ownerOf: (id) => owners[id],
+    ownerOf: (id) => records[id * RECORD + OWNER],
     bytesOf(id) {
-      return chunks[chunkOf[id]].bytes.subarray(starts[id], starts[id] + lengths[id]);
+      const start = records[id * RECORD + START];
+      return chunks[records[id * RECORD + WHERE]].bytes.subarray(
+        start,
+        start + records[id * RECORD + LENGTH],
+      );
     },
     size: () => size,
     capacity: () => ids,

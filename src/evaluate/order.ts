@@ -39,7 +39,7 @@ function comparePlaces(left: EventPlace | undefined, right: EventPlace | undefin
 export function compareFindings(left: Finding, right: Finding): number {
   return (
     left.at - right.at ||
-    compareText(left.rule.name, right.rule.name) ||
+    (left.rule === right.rule ? 0 : compareText(left.rule.name, right.rule.name)) ||
     compareGroups(left.group, right.group) ||
     comparePlaces(left.place, right.place)
   );

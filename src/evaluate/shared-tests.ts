@@ -48,18 +48,23 @@ export function createSharedTests(slots: Slots): SharedTests {
     return answer;
   }
 
+  function has(field: Field): number {
+    const slot = slots.get(field.name);
+    if (slot === undefined) throw new Error(`the source has no field ${field.name}`);
+    return share(`has ${slot}`, () => (row) => row.present[slot] === 1);
+  }
+
   return {
-    add: (predicate) => share(keyOfPredicate(predicate), () => compilePredicate(predicate, slots)),
+    add(predicate) {
+      if (predicate.kind === 'exists') return has(predicate.field);
+      return share(keyOfPredicate(predicate), () => compilePredicate(predicate, slots));
+    },
     both(left, right) {
       if (left === EVERY || left === right) return right;
       if (right === EVERY) return left;
       return share(`${left}&${right}`, () => (row) => check(left, row) && check(right, row));
     },
-    has(field) {
-      const slot = slots.get(field.name);
-      if (slot === undefined) throw new Error(`the source has no field ${field.name}`);
-      return share(`has ${slot}`, () => (row) => row.present[slot] === 1);
-    },
+    has,
     begin() {
       event++;
     },
