@@ -6,6 +6,7 @@ import { createFrame, type Frame, type OnWindow } from './frame.js';
 import { createGrouping, type Grouping } from './grouping.js';
 import { compareFindings } from './order.js';
 import { createSharedTests, type SharedTests } from './shared-tests.js';
+import { createValueTables } from './values.js';
 
 /** Rules at work on one source's events, in one pass. */
 export interface Engine {
@@ -55,8 +56,9 @@ export function createEngine(rules: readonly Rule[], source: Source, report: Eng
   const aggregates = rules.filter((rule): rule is AggregateRule => rule.kind === 'aggregate');
   const groups = groupBy(aggregates, ({ by }) => keyOfFields(by)).map((alike): Group => {
     const grouping = createGrouping(alike[0].by, slots);
+    const values = createValueTables(tests, slots);
     const frames = groupBy(alike, ({ window }) => `${window.size} ${window.every}`).map((same) =>
-      createFrame(same, grouping, tests, slots, report.onWindow),
+      createFrame(same, grouping, tests, values, slots, report.onWindow),
     );
     return { grouping, frames };
   });

@@ -8,6 +8,7 @@ import type { Evidence, Finding, GroupValue } from './finding.js';
 import type { Grouping } from './grouping.js';
 import { compareGroups } from './order.js';
 import { EVERY, type SharedTests } from './shared-tests.js';
+import type { ValueTables } from './values.js';
 import { createWindowPlan } from './window-plan.js';
 
 /**
@@ -83,11 +84,13 @@ const MOST_PLACES = 5;
 /**
  * @param rules all with the same group and window
  * @param grouping of that group
+ * @param values of that grouping's groups
  */
 export function createFrame(
   rules: readonly [AggregateRule, ...AggregateRule[]],
   grouping: Grouping,
   tests: SharedTests,
+  values: ValueTables,
   slots: Slots,
   onWindow?: OnWindow,
 ): Frame {
@@ -96,7 +99,7 @@ export function createFrame(
   const entries = createEntries((places, first, end) => {
     for (const { accumulator } of plan.accumulators) accumulator.growEntries?.(places, first, end);
   });
-  const plan = createWindowPlan(tests, slots, entries, size);
+  const plan = createWindowPlan(tests, values, slots, entries, size);
   const planned = rules.map((rule): PlannedRule => {
     const where = rule.where ? tests.add(rule.where) : EVERY;
     const required = requiredSignals(rule.condition);

@@ -46,7 +46,11 @@ function readValue(field: Field, bytes: Buffer, at: number): GroupValue {
 
 /** Groups by fields; none of them is one group of everything. */
 export function createGrouping(by: readonly Field[], slots: Slots): Grouping {
-  const keys = createKeyTable();
+  const keys = createKeyTable((group) => {
+    const isNeeded = users[group] > 0;
+    if (!isNeeded) values[group] = undefined;
+    return isNeeded;
+  });
   const parts = by.map((field) => ({ field, text: isText(field), slot: slots.get(field.name) ?? -1 }));
   const single = parts.length === 1 && parts[0].text ? parts[0].slot : -1;
   let users: Int32Array = new Int32Array(32);
@@ -103,9 +107,7 @@ export function createGrouping(by: readonly Field[], slots: Slots): Grouping {
       users[group]++;
     },
     release(group) {
-      if (--users[group] > 0) return;
-      keys.remove(group);
-      values[group] = undefined;
+      users[group]--;
     },
     valuesOf(group) {
       const known = values[group];

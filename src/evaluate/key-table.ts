@@ -3,57 +3,45 @@ import { hashBytes } from './hash.js';
 
 /**
  * A set of byte strings, each belonging to an owner (a number), that gives every member a small id: which principal, which input of a
- * principal. Bytes are compared, never hashes alone. It lies outside the JavaScript heap and takes about 40 bytes and the key's length
- * for each member; ids and bytes of removed members are used again.
+ * principal. Bytes are compared, never hashes alone. Members are not removed one by one: when the table is full, those that its user no
+ * longer needs are swept out together, and their ids are used again. It lies outside the JavaScript heap and takes, for each member that
+ * is needed, at most about 80 bytes and twice the key's length.
  */
 export interface KeyTable {
-  /** The id of a member, or -1. */
-  readonly find: (owner: number, bytes: Buffer, start: number, end: number) => number;
-  /** The id of a member, which is added if it is not one; `added` says which it was. */
+  /** The id of a member, which is added if it is not one. */
   readonly put: (owner: number, bytes: Buffer, start: number, end: number) => number;
-  /** Whether the last `put` added its key. */
+  /** Whether the last `put` added its key; an id that is no longer needed may come back without. */
   readonly added: () => boolean;
-  readonly remove: (id: number) => void;
   readonly ownerOf: (id: number) => number;
-  /** The bytes of a member, until the next `put` or `remove`. */
+  /** The bytes of a member, until the next `put`. */
   readonly bytesOf: (id: number) => Buffer;
-  readonly size: () => number;
-  /** The largest id so far, plus one. */
+  /** Every id is below this number. */
   readonly capacity: () => number;
 }
 
-const REMOVED = -1;
-
-/** What a record holds of a member: its hash, its owner, which chunk has its bytes (-1 for a free id), from where, and how many. */
+/** What a record holds of a member: its hash, its owner (or FREE), and where its bytes are: which chunk, from where, how many. */
 const RECORD = 5;
 const OWNER = 1;
-const WHERE = 2;
+const CHUNK = 2;
 const START = 3;
 const LENGTH = 4;
+const FREE = -1;
 
-const CHUNK = 1 << 16;
+/** Keys are copied into chunks of this size, or of their own where they are longer; a key is never cut. */
+const CHUNK_SIZE = 1 << 20;
 /** Up to this length a loop copies faster than a call. */
 const SHORT = 128;
 
-/** A stretch of memory that keys are copied into one after the other; it is used again once none of them lives. */
-interface Chunk {
-  bytes: Buffer;
-  used: number;
-  /** How many keys in it live, and their bytes. */
-  members: number;
-  live: number;
-}
-
-export function createKeyTable(): KeyTable {
-  let buckets: Int32Array = new Int32Array(64); // id + 1, 0 for never used, REMOVED
-  let occupied = 0; // buckets that are not 0
-  let size = 0;
+/** @param isNeeded whether the member of an id must be kept; asked when the table is full */
+export function createKeyTable(isNeeded: (id: number) => boolean): KeyTable {
+  let buckets: Int32Array = new Int32Array(128); // id + 1, or 0
+  let records: Int32Array = new Int32Array(64 * RECORD);
+  let most = 64; // members before the next sweep: half as many as buckets
+  let members = 0;
   let ids = 0;
-  let free = -1; // the first of the free ids, linked through their lengths
-  let records: Int32Array = new Int32Array(32 * RECORD); // by id, what belongs together side by side
-  const chunks: Chunk[] = [{ bytes: Buffer.allocUnsafe(CHUNK), used: 0, members: 0, live: 0 }];
-  const idle: number[] = [];
-  let current = 0;
+  let free = -1; // the first of the free ids, each of which has the next one for its length
+  let chunks: Buffer[] = [Buffer.allocUnsafe(4096)];
+  let used = 0; // of the last chunk
   let wasAdded = false;
 
   function isAt(id: number, owner: number, hash: number, bytes: Buffer, start: number, end: number): boolean {
@@ -61,22 +49,55 @@ export function createKeyTable(): KeyTable {
     const length = end - start;
     if (records[record] !== hash || records[record + OWNER] !== owner || records[record + LENGTH] !== length)
       return false;
-    const kept = chunks[records[record + WHERE]].bytes;
+    const kept = chunks[records[record + CHUNK]];
     const from = records[record + START];
     for (let i = 0; i < length; i++) if (kept[from + i] !== bytes[start + i]) return false;
     return true;
   }
 
-  function rehash(count: number): void {
-    buckets = new Int32Array(count);
-    occupied = 0;
-    const mask = count - 1;
+  /** Copies a key to the end of the last chunk. */
+  function keep(record: number, bytes: Buffer, start: number, length: number): void {
+    let chunk = chunks[chunks.length - 1];
+    if (used + length > chunk.length) {
+      chunk = Buffer.allocUnsafe(Math.max(length, chunks.length === 1 && ids < 4096 ? 65_536 : CHUNK_SIZE));
+      chunks.push(chunk);
+      used = 0;
+    }
+    if (length > SHORT) bytes.copy(chunk, used, start, start + length);
+    else for (let i = 0; i < length; i++) chunk[used + i] = bytes[start + i];
+    records[record + CHUNK] = chunks.length - 1;
+    records[record + START] = used;
+    records[record + LENGTH] = length;
+    used += length;
+  }
+
+  /** Drops the members that are not needed, moves the bytes of the others together, and makes room for as many again. */
+  function sweep(): void {
+    const old = chunks;
+    chunks = [Buffer.allocUnsafe(4096)];
+    used = 0;
+    members = 0;
     for (let id = 0; id < ids; id++) {
-      if (records[id * RECORD + WHERE] < 0) continue;
-      let place = records[id * RECORD] & mask;
+      const record = id * RECORD;
+      if (records[record + OWNER] === FREE) continue;
+      if (isNeeded(id)) {
+        keep(record, old[records[record + CHUNK]], records[record + START], records[record + LENGTH]);
+        members++;
+      } else {
+        records[record + OWNER] = FREE;
+        records[record + LENGTH] = free;
+        free = id;
+      }
+    }
+    while (most < members * 2) most *= 2;
+    buckets = new Int32Array(most * 2);
+    const mask = buckets.length - 1;
+    for (let id = 0; id < ids; id++) {
+      const record = id * RECORD;
+      if (records[record + OWNER] === FREE) continue;
+      let place = records[record] & mask;
       while (buckets[place] !== 0) place = (place + 1) & mask;
       buckets[place] = id + 1;
-      occupied++;
     }
   }
 
@@ -90,116 +111,41 @@ export function createKeyTable(): KeyTable {
     return ids++;
   }
 
-  function keep(id: number, bytes: Buffer, start: number, end: number): void {
-    const length = end - start;
-    let chunk = chunks[current];
-    if (chunk.used + length > chunk.bytes.length) {
-      if (chunk.members === 0) chunk.used = 0;
-      if (chunk.used + length > chunk.bytes.length) {
-        current = idle.pop() ?? chunks.push({ bytes: Buffer.alloc(0), used: 0, members: 0, live: 0 }) - 1;
-        chunk = chunks[current];
-        if (chunk.bytes.length < length || chunk.bytes.length === 0)
-          chunk.bytes = Buffer.allocUnsafe(Math.max(length, chunks.length > 64 ? CHUNK * 16 : CHUNK));
-      }
-    }
-    if (length > SHORT) bytes.copy(chunk.bytes, chunk.used, start, end);
-    else for (let i = 0; i < length; i++) chunk.bytes[chunk.used + i] = bytes[start + i];
-    const record = id * RECORD;
-    records[record + WHERE] = current;
-    records[record + START] = chunk.used;
-    records[record + LENGTH] = length;
-    chunk.used += length;
-    chunk.live += length;
-    chunk.members++;
-  }
-
-  function release(id: number): void {
-    const index = records[id * RECORD + WHERE];
-    const chunk = chunks[index];
-    chunk.live -= records[id * RECORD + LENGTH];
-    if (--chunk.members === 0) {
-      chunk.used = 0;
-      if (index !== current) {
-        // One that was made for a single long key gives its memory back.
-        if (chunk.bytes.length > CHUNK * 16) chunk.bytes = Buffer.alloc(0);
-        idle.push(index);
-      }
-    }
-  }
-
   return {
-    find(owner, bytes, start, end) {
-      const hash = hashBytes(bytes, start, end, owner);
-      const mask = buckets.length - 1;
-      for (let place = hash & mask; ; place = (place + 1) & mask) {
-        const id = buckets[place] - 1;
-        if (id === -1) return -1;
-        if (id >= 0 && isAt(id, owner, hash, bytes, start, end)) return id;
-      }
-    },
     put(owner, bytes, start, end) {
       const hash = hashBytes(bytes, start, end, owner);
-      const mask = buckets.length - 1;
+      let mask = buckets.length - 1;
       let place = hash & mask;
-      let reusable = -1;
-      for (; ; place = (place + 1) & mask) {
-        const bucket = buckets[place];
-        if (bucket === 0) break;
-        if (bucket === REMOVED) {
-          if (reusable < 0) reusable = place;
-          continue;
-        }
-        const id = bucket - 1;
+      for (; buckets[place] !== 0; place = (place + 1) & mask) {
+        const id = buckets[place] - 1;
         if (isAt(id, owner, hash, bytes, start, end)) {
           wasAdded = false;
-          // A key that outlives its neighbours moves on, or it would hold a whole chunk for itself.
-          const where = records[id * RECORD + WHERE];
-          const chunk = chunks[where];
-          if (where !== current && chunk.live * 4 < chunk.used) {
-            release(id);
-            keep(id, bytes, start, end);
-          }
           return id;
         }
       }
-      wasAdded = true;
-      const id = takeId();
-      keep(id, bytes, start, end);
-      records[id * RECORD] = hash;
-      records[id * RECORD + OWNER] = owner;
-      size++;
-      if (reusable >= 0) buckets[reusable] = id + 1;
-      else {
-        buckets[place] = id + 1;
-        if (++occupied * 2 > buckets.length)
-          rehash(size * 4 > buckets.length ? buckets.length * 2 : buckets.length);
+      if (members === most) {
+        sweep();
+        mask = buckets.length - 1;
+        place = hash & mask;
+        while (buckets[place] !== 0) place = (place + 1) & mask;
       }
+      wasAdded = true;
+      members++;
+      const id = takeId();
+      const record = id * RECORD;
+      records[record] = hash;
+      records[record + OWNER] = owner;
+      keep(record, bytes, start, end - start);
+      buckets[place] = id + 1;
       return id;
     },
     added: () => wasAdded,
-    remove(id) {
-      const mask = buckets.length - 1;
-      let place = records[id * RECORD] & mask;
-      while (buckets[place] !== id + 1) place = (place + 1) & mask;
-      if (buckets[(place + 1) & mask] === 0) {
-        buckets[place] = 0;
-        occupied--;
-      } else buckets[place] = REMOVED;
-      release(id);
-      records[id * RECORD + WHERE] = -1;
-      records[id * RECORD + LENGTH] = free;
-      free = id;
-      size--;
-    },
     ownerOf: (id) => records[id * RECORD + OWNER],
     bytesOf(id) {
-      const start = records[id * RECORD + START];
-      return chunks[records[id * RECORD + WHERE]].bytes.subarray(
-        start,
-        start + records[id * RECORD + LENGTH],
-      );
+      const record = id * RECORD;
+      const start = records[record + START];
+      return chunks[records[record + CHUNK]].subarray(start, start + records[record + LENGTH]);
     },
-    size: () => size,
     capacity: () => ids,
   };
 }

@@ -65,7 +65,7 @@ export async function profileGroups(
   const inputSlot = slots.get(input.name) ?? -1;
   const fullSlot = slots.get(fullVectors.name) ?? -1;
   /** Inputs by group (an even owner) and by a group's hour (an odd one). */
-  const inputs = createKeyTable();
+  const inputs = createKeyTable(() => true);
   const tracked: Tracked[] = [];
   let hours = 0;
   let withoutGroup = 0;
@@ -89,6 +89,7 @@ export async function profileGroups(
     if (!profile) {
       profile = { queries: 0, distinct: 0, full: 0, hours: new Map(), first: time, last: time };
       tracked[group] = profile;
+      grouping.retain(group);
     }
     profile.first = Math.min(profile.first, time);
     profile.last = Math.max(profile.last, time);

@@ -13,6 +13,8 @@ export interface SharedTests {
   readonly has: (field: Field) => number;
   /** Begins the next event. */
   readonly begin: () => void;
+  /** A number that tells this event from every other. */
+  readonly event: () => number;
   /** Whether the event passes the test of this number. */
   readonly check: (number: number, row: Row) => boolean;
 }
@@ -68,6 +70,7 @@ export function createSharedTests(slots: Slots): SharedTests {
     begin() {
       event++;
     },
+    event: () => event,
     check,
   };
 }

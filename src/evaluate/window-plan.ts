@@ -2,15 +2,15 @@ import type { Measure, MeasureOf, Quantity } from '../ir/measure.js';
 import type { Field } from '../ir/source.js';
 import type { Row, Slots } from '../log/row.js';
 import type { Accumulator, Reader } from './accumulator/accumulator.js';
-import { createCounter } from './accumulator/counter.js';
+import { createCounters } from './accumulator/counters.js';
 import { createDistinct } from './accumulator/distinct.js';
 import { type Chain, createFold, type Monoid } from './accumulator/fold.js';
 import { createFrequency } from './accumulator/frequency.js';
 import { gapsOf, largestOf, momentsOf, smallestOf, sumOf } from './accumulator/monoids.js';
 import { createOrdered } from './accumulator/ordered.js';
 import { createRates } from './accumulator/rates.js';
-import { type PutValue, putNumber, putText } from './accumulator/value-key.js';
-import type { SharedTests } from './shared-tests.js';
+import { EVERY, type SharedTests } from './shared-tests.js';
+import type { ValueTables } from './values.js';
 
 /** What a frame keeps, collected from the measures of its rules; what two of them need alike is kept once. */
 export interface WindowPlan {
@@ -31,8 +31,15 @@ function finite(value: number): number {
 }
 
 /** @param size of the window, in milliseconds */
-export function createWindowPlan(tests: SharedTests, slots: Slots, chain: Chain, size: number): WindowPlan {
-  const accumulators: { test: number; accumulator: Accumulator }[] = [];
+export function createWindowPlan(
+  tests: SharedTests,
+  values: ValueTables,
+  slots: Slots,
+  chain: Chain,
+  size: number,
+): WindowPlan {
+  const counters = createCounters(tests);
+  const accumulators: { test: number; accumulator: Accumulator }[] = [{ test: EVERY, accumulator: counters }];
 
   /** Accumulators of one kind, each made once for its test and key. */
   function shared<A extends Accumulator>(): (test: number, key: string | number, create: () => A) => A {
@@ -48,7 +55,6 @@ export function createWindowPlan(tests: SharedTests, slots: Slots, chain: Chain,
       return accumulator;
     };
   }
-  const counters = shared<ReturnType<typeof createCounter>>();
   const distincts = shared<ReturnType<typeof createDistinct>>();
   const frequencies = shared<ReturnType<typeof createFrequency>>();
   const ordereds = shared<ReturnType<typeof createOrdered>>();
@@ -70,22 +76,12 @@ export function createWindowPlan(tests: SharedTests, slots: Slots, chain: Chain,
     return (row) => row.numbers[slot];
   }
 
-  function putterOf(field: Field): PutValue {
-    return field.type === 'keyword' || field.type === 'ip'
-      ? putText(slotOf(field))
-      : putNumber(numberOf(field));
-  }
-
-  function count(test: number): Reader {
-    return counters(test, '', createCounter).read;
-  }
-
   function present(field: Field, where: number): number {
     return tests.both(where, tests.has(field));
   }
 
   function distinct(field: Field, where: number): Reader {
-    return distincts(present(field, where), field.name, () => createDistinct(putterOf(field))).read;
+    return distincts(present(field, where), field.name, () => createDistinct(values.ofField(field))).read;
   }
 
   function fold(
@@ -122,7 +118,8 @@ export function createWindowPlan(tests: SharedTests, slots: Slots, chain: Chain,
   }
 
   function frequency(field: Field, where: number): (group: number) => ReadonlyMap<number, number> {
-    return frequencies(present(field, where), field.name, () => createFrequency(putterOf(field))).counts;
+    return frequencies(present(field, where), field.name, () => createFrequency(values.ofField(field)))
+      .counts;
   }
 
   function gap(where: number): (group: number) => Float64Array {
@@ -131,24 +128,25 @@ export function createWindowPlan(tests: SharedTests, slots: Slots, chain: Chain,
 
   /** How many things a measure counted: what `n:` asks about. */
   function counted(measure: Measure, where: number): Reader {
-    if (measure.kind === 'share' && measure.among) return count(tests.both(where, tests.add(measure.among)));
+    if (measure.kind === 'share' && measure.among)
+      return counters.count(tests.both(where, tests.add(measure.among)));
     if ('field' in measure && measure.kind !== 'distinct' && measure.kind !== 'distinct_ratio')
-      return count(present(measure.field, where));
-    return count(where);
+      return counters.count(present(measure.field, where));
+    return counters.count(where);
   }
 
   const readers: { readonly [K in Measure['kind']]: (measure: MeasureOf<K>, where: number) => Reader } = {
-    count: ({ of }, where) => count(of ? tests.both(where, tests.add(of)) : where),
+    count: ({ of }, where) => counters.count(of ? tests.both(where, tests.add(of)) : where),
     share({ of, among }, where) {
       const base = among ? tests.both(where, tests.add(among)) : where;
-      const part = count(tests.both(base, tests.add(of)));
-      const all = count(base);
+      const part = counters.count(tests.both(base, tests.add(of)));
+      const all = counters.count(base);
       return (group) => part(group) / all(group);
     },
     distinct: ({ field }, where) => distinct(field, where),
     distinct_ratio({ field }, where) {
       const part = distinct(field, where);
-      const all = count(where);
+      const all = counters.count(where);
       return (group) => part(group) / all(group);
     },
     sum({ field }, where) {
@@ -202,8 +200,7 @@ export function createWindowPlan(tests: SharedTests, slots: Slots, chain: Chain,
       };
     },
     active: ({ step }, where) =>
-      distincts(where, `step ${step}`, () => createDistinct(putNumber((row) => Math.floor(row.time / step))))
-        .read,
+      distincts(where, `step ${step}`, () => createDistinct(values.ofSteps(step))).read,
     interval_avg(_measure, where) {
       const summarize = gap(where);
       return (group) => {
@@ -224,7 +221,7 @@ export function createWindowPlan(tests: SharedTests, slots: Slots, chain: Chain,
     },
     rate_cv({ step }, where) {
       const squares = rates(where, step, () => createRates(step)).read;
-      const all = count(where);
+      const all = counters.count(where);
       const steps = size / step;
       return (group) => {
         const events = all(group);
@@ -252,5 +249,5 @@ export function createWindowPlan(tests: SharedTests, slots: Slots, chain: Chain,
     return (group) => (size(group) >= atLeast ? value(group) : NONE);
   }
 
-  return { read, count, accumulators };
+  return { read, count: counters.count, accumulators };
 }

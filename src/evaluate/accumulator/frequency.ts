@@ -1,8 +1,7 @@
 import { growFloats } from '../grow.js';
-import { createKeyTable } from '../key-table.js';
+import type { Values } from '../values.js';
 import type { Accumulator } from './accumulator.js';
 import { createPaneStarts, createQueue } from './queue.js';
-import type { PutValue } from './value-key.js';
 
 /** How often a group's values occur: from each count to how many values occur so often. */
 export type CountsOf = (group: number) => ReadonlyMap<number, number>;
@@ -10,12 +9,11 @@ export type CountsOf = (group: number) => ReadonlyMap<number, number>;
 const noCounts: ReadonlyMap<number, number> = new Map();
 
 /** How often each value of a field occurs among a group's events; exact. One touch for each value and pane. */
-export function createFrequency(put: PutValue): Accumulator & { readonly counts: CountsOf } {
-  const values = createKeyTable();
+export function createFrequency(values: Values): Accumulator & { readonly counts: CountsOf } {
   const touches = createQueue(); // value, how often in that pane
   const starts = createPaneStarts();
   let paneStart = 0;
-  let lastTouch: Float64Array = new Float64Array(32); // by value
+  let lastTouch: Float64Array = new Float64Array(32).fill(-1); // by value
   let occurrences: Float64Array = new Float64Array(32); // by value
   const histograms: (Map<number, number> | undefined)[] = []; // by group
 
@@ -34,16 +32,14 @@ export function createFrequency(put: PutValue): Accumulator & { readonly counts:
     if (histogram.size === 0) histograms[group] = undefined;
   }
 
+  values.use((value) => value < occurrences.length && occurrences[value] > 0);
   return {
     add(row, group) {
-      const value = put(values, row, group);
-      if (values.added()) {
-        if (value >= lastTouch.length) {
-          lastTouch = growFloats(lastTouch, value + 1);
-          occurrences = growFloats(occurrences, value + 1);
-        }
-        occurrences[value] = 0;
-        lastTouch[value] = -1;
+      const value = values.find(row, group);
+      if (value >= lastTouch.length) {
+        const known = lastTouch.length;
+        lastTouch = growFloats(lastTouch, value + 1).fill(-1, known);
+        occurrences = growFloats(occurrences, value + 1);
       }
       if (lastTouch[value] >= paneStart) {
         const touch = lastTouch[value];
@@ -66,7 +62,6 @@ export function createFrequency(put: PutValue): Accumulator & { readonly counts:
         const count = occurrences[value];
         occurrences[value] = count - touches.at(touch, 1);
         move(values.ownerOf(value), count, occurrences[value]);
-        if (occurrences[value] === 0) values.remove(value);
         touches.shift();
       }
     },

@@ -1,0 +1,68 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadPack } from '../../src/check/load-pack.js';
+import { replay } from '../../src/evaluate/replay.js';
+import { ownShape } from '../../src/ir/mapping.js';
+import { writeTraffic } from './traffic.js';
+
+/*
+ * How much CPU time the whole pack takes on a log, beside JSON.parse of each of its lines: pairs in one run, since the speed of a machine
+ * drifts. Run with `npm run bench [LINES] [PAIRS]`.
+ */
+
+const lines = Number(process.argv[2] ?? 1_000_000);
+const pairs = Number(process.argv[3] ?? 5);
+
+function parseLines(path: string): number {
+  const bytes = readFileSync(path);
+  let parsed = 0;
+  for (let from = 0; from < bytes.length; ) {
+    const end = bytes.indexOf(0x0a, from);
+    JSON.parse(bytes.toString('utf8', from, end));
+    parsed++;
+    from = end + 1;
+  }
+  return parsed;
+}
+
+/** CPU seconds, user and system, of all threads. */
+async function measure(work: () => unknown): Promise<number> {
+  const before = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1e6;
+}
+
+const { pack } = loadPack('rules');
+const source = pack.sources.get('inference');
+if (!source) throw new Error('the pack has no source inference');
+const folder = mkdtempSync(join(tmpdir(), 'rulewright-bench-'));
+try {
+  const path = join(folder, 'traffic.jsonl');
+  writeTraffic(path, lines, 1);
+  console.log(
+    `${lines} lines of ${Math.round(readFileSync(path).length / lines)} bytes, ${pack.rules.length} rules`,
+  );
+  const ratios: number[] = [];
+  for (let pair = 0; pair < pairs; pair++) {
+    const parse = await measure(() => parseLines(path));
+    let alerts = 0;
+    const whole = await measure(() =>
+      replay({
+        rules: pack.rules,
+        mapping: ownShape(source),
+        inputs: [{ kind: 'file', path }],
+        onAlert: () => alerts++,
+      }),
+    );
+    ratios.push(whole / parse);
+    console.log(
+      `JSON.parse ${parse.toFixed(2)} s · replay ${whole.toFixed(2)} s · ratio ${(whole / parse).toFixed(2)} · ${alerts} alerts`,
+    );
+  }
+  ratios.sort((a, b) => a - b);
+  console.log(`median ratio ${ratios[Math.floor(ratios.length / 2)].toFixed(2)}`);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
