@@ -1,9 +1,9 @@
 import type { Alert, GroupValue } from '../evaluate/finding.js';
-import type { Rule, Severity } from '../ir/rule.js';
+import { alertFields, type Rule, type Severity } from '../ir/rule.js';
 import type { Field } from '../ir/source.js';
 import { writeBound, writeValue } from '../ir/words.js';
-import { alertFields } from './finding-record.js';
-import { countThings, fit, pad, wrap, writeTime } from './layout.js';
+import { instantInWords } from '../text/instant.js';
+import { countThings, fit, pad, wrap } from './layout.js';
 import type { Output, Verdict } from './output.js';
 
 const severityVerdicts: { readonly [S in Severity]: Verdict } = {
@@ -25,12 +25,12 @@ const longestName = 40;
 /** An alert as a person reads it: when, how severe, which rule, who, which technique; below it each signal beside its bound. */
 export function writeAlertText(alert: Alert, out: Output): string {
   const { rule } = alert;
-  const when = pad(writeTime(alert.firstAt), 24);
+  const when = pad(instantInWords(alert.firstAt), 24);
   const who = describeGroup(alertFields(rule), alert.group);
   const head = `${when}  ${markSeverity(rule.severity, out)}  ${rule.name}  ${who}  ${rule.atlas.join(' ')}\n`;
   const parts = describeSignals(rule, alert.values);
   if (alert.findings > 1)
-    parts.push(`${countThings(alert.findings, 'finding')} until ${writeTime(alert.lastAt)}`);
+    parts.push(`${countThings(alert.findings, 'finding')} until ${instantInWords(alert.lastAt)}`);
   if (parts.length === 0) return head;
   const indent = ' '.repeat(26);
   return `${head}${indent}${wrap(parts.join(' · '), out.columns - indent.length, indent)}\n`;

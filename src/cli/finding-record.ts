@@ -1,5 +1,5 @@
 import type { Alert, EventPlace, Finding, GroupValue } from '../evaluate/finding.js';
-import type { AggregateRule, Rule } from '../ir/rule.js';
+import { type AggregateRule, alertFields } from '../ir/rule.js';
 import type { Field } from '../ir/source.js';
 import { formatInstant } from '../text/instant.js';
 
@@ -52,11 +52,6 @@ export function recordAlert(alert: Alert, inputs: InputNames) {
           }),
     },
   };
-}
-
-/** The fields of an alert's group: those of its suppression, or the rule's own where nothing is suppressed. */
-export function alertFields(rule: Rule): readonly Field[] {
-  return rule.suppress?.by ?? rule.by;
 }
 
 function recordGroup(fields: readonly Field[], group: readonly GroupValue[]): Record<string, GroupValue> {

@@ -73,13 +73,3 @@ export function writeCount(count: number): string {
 export function countThings(count: number, thing: string, things = `${thing}s`): string {
   return `${writeCount(count)} ${count === 1 ? thing : things}`;
 }
-
-/** UTC to the minute, or as fine as it takes: `2026-01-12 10:35Z`. */
-export function writeTime(instant: number): string {
-  const [day, clock] = [
-    new Date(instant).toISOString().slice(0, 10),
-    new Date(instant).toISOString().slice(11, 23),
-  ];
-  const shown = instant % 60_000 === 0 ? clock.slice(0, 5) : instant % 1000 === 0 ? clock.slice(0, 8) : clock;
-  return `${day} ${shown}Z`;
-}

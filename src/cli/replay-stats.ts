@@ -1,6 +1,6 @@
 import type { ReplayStats } from '../evaluate/finding.js';
-import { formatInstant } from '../text/instant.js';
-import { countThings, fit, writeCount, writeTime } from './layout.js';
+import { formatInstant, instantInWords } from '../text/instant.js';
+import { countThings, fit, writeCount } from './layout.js';
 
 /** What a replay found, beside what it read. */
 export interface Yield {
@@ -30,7 +30,8 @@ export function recordStats(stats: ReplayStats, { findings, alerts }: Yield): ob
 /** The counts for people: one line of what was read, and one of what was not, by cause. */
 export function describeStats(stats: ReplayStats): string {
   const { from, to } = stats;
-  const range = from === undefined || to === undefined ? '' : `, ${writeTime(from)} to ${writeTime(to)}`;
+  const range =
+    from === undefined || to === undefined ? '' : `, ${instantInWords(from)} to ${instantInWords(to)}`;
   return `${countThings(stats.events, 'event')} of ${countThings(stats.lines, 'line')}${range}\n${describeLosses(stats)}`;
 }
 

@@ -1,10 +1,10 @@
 import type { Compilation } from '../backends/compile-target.js';
 import type { ReplayStats } from '../evaluate/finding.js';
+import { alertFields } from '../ir/rule.js';
 import type { CaseResult } from '../unit-test/verdict.js';
 import { describeGroup, describeSignals, markSeverity } from './alert-text.js';
 import type { ProjectCheck } from './check.js';
 import { writeMatrix } from './fidelity-matrix.js';
-import { alertFields } from './finding-record.js';
 import { countThings, fit, pad, wrap, writeCount, writeEntry } from './layout.js';
 import type { Output, Verdict } from './output.js';
 import { describeLosses } from './replay-stats.js';

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Alert } from '../evaluate/finding.js';
-import { severities } from '../ir/rule.js';
+import { alertFields, severities } from '../ir/rule.js';
 import { CommandError } from './command-error.js';
-import { alertFields } from './finding-record.js';
 
 /** What the makers of a labelled log say of a principal. */
 export interface Label {

@@ -73,3 +73,8 @@ export interface AggregateRule extends RuleHead {
 
 /** A checked rule: typed, desugared, with every default filled in. */
 export type Rule = MatchRule | AggregateRule;
+
+/** The fields of an alert's group: those of its suppression, or the rule's own where nothing is suppressed. */
+export function alertFields(rule: Rule): readonly Field[] {
+  return rule.suppress?.by ?? rule.by;
+}

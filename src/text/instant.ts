@@ -29,3 +29,10 @@ export function formatInstant(instant: number): string {
 export function isDate(text: string): boolean {
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && parseInstant(`${text}T00:00:00Z`) !== undefined;
 }
+
+/** An instant for people: UTC to the minute, or as fine as it takes: `2026-01-12 10:35Z`. */
+export function instantInWords(instant: number): string {
+  const text = formatInstant(instant);
+  const end = text.length - (instant % 60_000 === 0 ? 8 : instant % 1000 === 0 ? 5 : 1);
+  return `${text.slice(0, end).replace('T', ' ')}Z`;
+}

@@ -1,10 +1,12 @@
 import type { Alert, GroupValue } from '../evaluate/finding.js';
+import { alertFields } from '../ir/rule.js';
 import type { Field } from '../ir/source.js';
 import { writeBound, writeValue } from '../ir/words.js';
+import { instantInWords } from '../text/instant.js';
 import { printable, shorten } from '../text/printable.js';
 import { groupValueOf } from './group-key.js';
 import { type SignalState, statesOf } from './nearest-window.js';
-import { alertFields, type ExpectedAlert } from './test-case.js';
+import type { ExpectedAlert } from './test-case.js';
 import type { Difference, Problem } from './verdict.js';
 
 /** A problem in words: what the case asks for beside what was seen. */
@@ -68,7 +70,7 @@ function describeValue(of: Difference['of'], value: number | string): string {
   if (typeof value === 'string') return `${of} ${value}`;
   return of === 'findings'
     ? `${writeCount(value)} ${value === 1 ? 'finding' : 'findings'}`
-    : `${of} ${writeTime(value)}`;
+    : `${of} ${instantInWords(value)}`;
 }
 
 function describeAbsence({ events, near, nearest }: Extract<Problem, { kind: 'missing' }>): string {
@@ -77,13 +79,13 @@ function describeAbsence({ events, near, nearest }: Extract<Problem, { kind: 'mi
   const counted = `${writeCount(events)} ${events === 1 ? 'event' : 'events'} of this group`;
   if (nearest === undefined) return `none; ${counted}, none of which the rule counts`;
   return nearest.holds
-    ? `none of its own; the window that ended ${writeTime(nearest.end)} belongs to an earlier alert`
-    : `none; ${counted}, nearest window ended ${writeTime(nearest.end)}`;
+    ? `none of its own; the window that ended ${instantInWords(nearest.end)} belongs to an earlier alert`
+    : `none; ${counted}, nearest window ended ${instantInWords(nearest.end)}`;
 }
 
 function describeAlert(alert: Alert): string {
   const what = `an alert for ${describeGroup(alertFields(alert.rule), alert.group)}`;
-  return `${what} at ${writeTime(alert.firstAt)}`;
+  return `${what} at ${instantInWords(alert.firstAt)}`;
 }
 
 function signalsOf({ rule, values }: Alert): string[] {
@@ -115,18 +117,6 @@ function describeGroup(fields: readonly Field[], group: readonly GroupValue[]): 
 
 function writeCount(count: number): string {
   return count.toLocaleString('en-US');
-}
-
-/** UTC, to the minute where that is exact: `2026-01-12 10:35Z`. */
-export function writeTime(instant: number): string {
-  const [day, clock] = new Date(instant).toISOString().split('T');
-  const shown =
-    instant % 60_000 === 0
-      ? clock?.slice(0, 5)
-      : instant % 1000 === 0
-        ? clock?.slice(0, 8)
-        : clock?.slice(0, 12);
-  return `${day} ${shown}Z`;
 }
 
 /** A text from a log or a file, safe to show anywhere and of bearable length. */

@@ -3,10 +3,10 @@ import type { Report } from '../check/report.js';
 import type { Node } from '../document/node.js';
 import { keySpanAt, nodeAt, spanAt } from '../document/place.js';
 import type { RuleTestFile } from '../document/schema/rule-test.js';
-import type { Rule } from '../ir/rule.js';
+import { alertFields, type Rule } from '../ir/rule.js';
 import { formatDuration } from '../text/duration.js';
 import { readInstant } from './reading.js';
-import { alertFields, type ExpectedAlert, type GroupExpectation } from './test-case.js';
+import type { ExpectedAlert, GroupExpectation } from './test-case.js';
 
 type AlertText = RuleTestFile['cases'][number]['expect']['alerts'][number];
 

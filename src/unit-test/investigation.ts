@@ -1,12 +1,12 @@
 import type { GroupValue } from '../evaluate/finding.js';
 import { type Input, replay } from '../evaluate/replay.js';
 import type { Mapping } from '../ir/mapping.js';
-import type { AggregateRule, Rule } from '../ir/rule.js';
+import { type AggregateRule, alertFields, type Rule } from '../ir/rule.js';
 import { nearName } from '../text/near-name.js';
 import { keyOfExpected, keyOfGroup } from './group-key.js';
 import { holdsIn, type NearestWindow, nearness, statesOf } from './nearest-window.js';
 import { censusRule } from './queries.js';
-import { alertFields, type ExpectedAlert, type TestCase } from './test-case.js';
+import type { ExpectedAlert, TestCase } from './test-case.js';
 import type { Problem } from './verdict.js';
 
 /** An alert that a case expects and that was not raised. */

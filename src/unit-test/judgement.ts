@@ -1,7 +1,8 @@
 import type { Alert } from '../evaluate/finding.js';
+import { alertFields } from '../ir/rule.js';
 import { keyOfExpected, keyOfGroup } from './group-key.js';
 import { identityOf, isCountedAt } from './queries.js';
-import { alertFields, type ExpectedAlert, type TestCase } from './test-case.js';
+import type { ExpectedAlert, TestCase } from './test-case.js';
 import type { Difference, Problem } from './verdict.js';
 
 /** What a case says about the alerts that were raised. Missing alerts are yet to be looked into. */

@@ -48,8 +48,3 @@ export interface GroupExpectation {
   readonly field: Field;
   readonly value: Literal;
 }
-
-/** The fields of an alert's group: those of its suppression, or the rule's own where nothing is suppressed. */
-export function alertFields(rule: Rule): readonly Field[] {
-  return rule.suppress?.by ?? rule.by;
-}
