@@ -67,7 +67,7 @@ export function parseDocument(source: SourceText): Reading {
   }
   const diagnostics: Diagnostic[] = [];
   for (const error of parsed.errors) {
-    const told = tellError(error, source);
+    const told = tellError(error, source, parsed.contents);
     diagnostics.push(told.diagnostic);
     // What follows a broken text is read in another shape than was meant: one mistake, one message.
     if (!told.recoverable) return { document: undefined, diagnostics };
@@ -112,7 +112,7 @@ const problems: Record<YAMLError['code'], YamlProblem> = {
   DUPLICATE_KEY: 'not yaml',
   IMPOSSIBLE: 'not yaml',
   KEY_OVER_1024_CHARS: 'long key',
-  MISSING_CHAR: 'unclosed quote',
+  MISSING_CHAR: 'missing character',
   MULTILINE_IMPLICIT_KEY: 'long key',
   MULTIPLE_ANCHORS: 'properties',
   MULTIPLE_DOCS: 'not yaml',
@@ -124,9 +124,14 @@ const problems: Record<YAMLError['code'], YamlProblem> = {
   UNEXPECTED_TOKEN: 'stray text',
 };
 
-function tellError(error: YAMLError, source: SourceText): { diagnostic: Diagnostic; recoverable: boolean } {
+function tellError(
+  error: YAMLError,
+  source: SourceText,
+  contents: ParsedNode | null,
+): { diagnostic: Diagnostic; recoverable: boolean } {
   const [start, stop] = error.pos;
-  const span = { source, start, end: Math.max(stop, start + 1) };
+  const { length } = source.text;
+  const span = { source, start: Math.min(start, length), end: Math.min(Math.max(stop, start + 1), length) };
   switch (error.code) {
     case 'MULTIPLE_DOCS':
       return {
@@ -145,6 +150,17 @@ function tellError(error: YAMLError, source: SourceText): { diagnostic: Diagnost
     case 'RESOURCE_EXHAUSTION':
       return { diagnostic: tooDeep(span), recoverable: false };
     default: {
+      const opening =
+        error.code === 'MISSING_CHAR' || error.code === 'BAD_INDENT'
+          ? findOpening(contents, source.text)
+          : undefined;
+      if (opening !== undefined) {
+        const quote = { source, start: opening, end: opening + 1 };
+        return {
+          diagnostic: diagnose('yaml-syntax', quote, { problem: 'unclosed', inFlow: false }),
+          recoverable: false,
+        };
+      }
       const inFlow = isInFlow(source.text, start);
       return {
         diagnostic: diagnose('yaml-syntax', span, { problem: problems[error.code], inFlow }),
@@ -157,6 +173,35 @@ function tellError(error: YAMLError, source: SourceText): { diagnostic: Diagnost
 function tellTag(source: SourceText, [start, end]: readonly [number, number]): Diagnostic {
   return diagnose('yaml-tag', { source, start, end }, { tag: source.text.slice(start, end) });
 }
+
+/**
+ * Where the quote, bracket or brace stands that the text never closes. The parser tells of it where the text ends, which is no
+ * help: the innermost last value that is still open there is the one.
+ */
+function findOpening(contents: ParsedNode | null, text: string): number | undefined {
+  let opening: number | undefined;
+  let node: unknown = contents;
+  while (isParsedNode(node)) {
+    const [start, end] = node.range;
+    const closing = closings.get(text[start] ?? '');
+    if (
+      closing !== undefined &&
+      text.slice(end).trim() === '' &&
+      (end <= start + 1 || text[end - 1] !== closing)
+    )
+      opening = start;
+    const last: unknown = isCollection(node) ? node.items.at(-1) : undefined;
+    node = isPair(last) ? (last.value ?? last.key) : last;
+  }
+  return opening;
+}
+
+const closings: ReadonlyMap<string, string> = new Map([
+  ['"', '"'],
+  ["'", "'"],
+  ['[', ']'],
+  ['{', '}'],
+]);
 
 /** The text from an offset up to a space, a comma, a closing bracket or the end of the line. */
 function wordAt(text: string, start: number): string {

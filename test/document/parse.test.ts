@@ -79,6 +79,13 @@ test('tells a broken text once', () => {
     );
 });
 
+test('points at what is not closed', () => {
+  expectFaults('a: 1\nb: ⟦"⟧x\nc: 2\n', 'yaml-syntax');
+  expectFaults("a: { b: ⟦'⟧x }\nc: 2\n", 'yaml-syntax');
+  expectFaults('a: ⟦[⟧1, 2', 'yaml-syntax');
+  expectFaults('a: ⟦{⟧ b: [1, 2]\n', 'yaml-syntax');
+});
+
 test('is bounded in depth and in what aliases stand for', () => {
   for (const depth of [mostNesting + 2, 100_000]) {
     const deep = parseDocument({ file: 'x.yaml', text: '['.repeat(depth) + ']'.repeat(depth) });

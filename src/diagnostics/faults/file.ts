@@ -15,7 +15,8 @@ export const readProblems = {
 export const yamlProblems = {
   indentation: 'the indentation does not fit the lines above it',
   'nested map': 'a key and its value cannot follow another key on one line',
-  'unclosed quote': 'a quote, bracket or brace is not closed, or a comma is missing',
+  unclosed: 'this is not closed',
+  'missing character': 'a quote, bracket or brace is not closed, or a comma is missing',
   'bad escape': 'a text in double quotes holds an escape that YAML does not know',
   'reserved character': 'a text cannot begin with this character unless it is in quotes',
   'stray text': 'this text does not belong to the value before it',
@@ -134,11 +135,13 @@ export const fileFaults = {
   'yaml-syntax': error<{ problem: keyof typeof yamlProblems; inFlow: boolean }>({
     message: ({ problem }) => yamlProblems[problem],
     hint: ({ problem, inFlow }) =>
-      problem === 'indentation'
-        ? 'indent the keys of one map alike, and close every bracket, brace and quote above'
-        : inFlow
-          ? "inside { } and [ ] a text that holds { } [ ] , # or : is put in single quotes: '^a{2,3}#'"
-          : 'a text that begins with one of { } [ ] & * ! | > % @ ` or holds ": " or " #" is put in single quotes',
+      problem === 'unclosed'
+        ? undefined
+        : problem === 'indentation'
+          ? 'indent the keys of one map alike, and close every bracket, brace and quote above'
+          : inFlow
+            ? "inside { } and [ ] a text that holds { } [ ] , # or : is put in single quotes: '^a{2,3}#'"
+            : 'a text that begins with one of { } [ ] & * ! | > % @ ` or holds ": " or " #" is put in single quotes',
     page: {
       what: 'The text is not YAML.',
       why: 'Often a pattern or a title holds a character that means something to YAML: braces and commas inside `{ }`, a colon with a space, a `#`. In single quotes everything is literal (a single quote itself is written twice).',
