@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { ownShape } from '../../src/ir/mapping.js';
 import type { MatchRule, Rule } from '../../src/ir/rule.js';
 import { describeProblem } from '../../src/unit-test/description.js';
 import { generateTraffic } from '../../src/unit-test/generated-traffic.js';
@@ -197,6 +198,23 @@ test('files in any order show the same windows, and are read once for all their 
   );
   assert.equal(silent, ['passed']);
   assert.equal(fires?.[0], 'noisy', 'the hour after the traffic is another alert');
+});
+
+test('events in another shape are read through their mapping', async () => {
+  const own = ownShape(source);
+  const mapping = {
+    ...own,
+    name: 'other',
+    time: { path: ['at'], format: 'rfc3339' } as const,
+    fields: new Map([...own.fields, ['principal', { kind: 'path', path: ['user', 'id'] } as const]]),
+  };
+  const at = (second: number) => new Date(start + second * 1000).toISOString();
+  const text = Array.from(
+    { length: 101 },
+    (_, index) => `{"at":"${at(index)}","user":{"id":"a"},"input_hash":"${index}"}\n`,
+  ).join('');
+  const expected = expectation('a', { firstWindowEnd: start + 5 * minute, withinQueries: 101 });
+  assert.equal(await run(caseOf({ kind: 'events', text, mapping }, [expected])), [['passed']]);
 });
 
 test('a log that shows nothing is an error, even where silence is expected', async () => {

@@ -368,6 +368,9 @@ test('selects by rule and by case, and never nothing', () => {
     near: undefined,
   });
   assert.is(selectCases([], { rules: [] }).kind, 'nothing');
+  // Deprecated rules never run.
+  const old = cases.map((one): typeof one => ({ ...one, rule: { ...one.rule, status: 'deprecated' } }));
+  assert.is(selectCases(old, { rules: [] }).kind, 'nothing');
 });
 
 test.run();
