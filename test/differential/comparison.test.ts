@@ -46,6 +46,17 @@ test('every change is a difference', () => {
   assert.is(differ({ alerts: alerts.with(0, { ...alert, last_window_end: '' }) }), 1);
   assert.is(differ({ counts: { ...counts, skipped: counts.skipped + 1 } }), 1);
   assert.is(differ({ counts: { ...counts, unfit: { ...counts.unfit, x: 1 } } }), 1);
+  const [shown] = judgement.evidence;
+  if (shown === undefined) throw new Error('nothing to change');
+  for (const change of [
+    { from: 0 },
+    { to: 0 },
+    { places: [] },
+    { places: [{ input: 9, line: 9 }] },
+    { ids: ['?'] },
+  ]) {
+    assert.is(differ({ evidence: judgement.evidence.with(0, { ...shown, ...change }) }), 1);
+  }
   assert.is(differ({ findings: [], alerts: [] }), 2);
 });
 

@@ -3,6 +3,7 @@ import type { RuleDoc } from '../oracle/documents.js';
 import type { FindingLine } from '../oracle/found.js';
 import type { Judgement } from '../oracle/judge.js';
 import { isRough } from '../oracle/measure.js';
+import { readWindow } from '../oracle/time.js';
 import type { Outcome } from './outcome.js';
 
 export interface Comparison {
@@ -33,6 +34,7 @@ export function compare(
     differences: [
       ...compareLists('finding', prepare(judgement.findings), prepare(outcome.findings), agree),
       ...compareLists('alert', sureAlerts(judgement.alerts), sureAlerts(outcome.alerts), agree),
+      ...(moved || edges.size > 0 ? [] : compareEvidence(judgement, outcome, rules)),
       ...compareLists('counts', [judgement.counts], [outcome.counts], (a, b) => stable(a) === stable(b)),
     ],
     onEdge: edges.size,
@@ -50,6 +52,38 @@ function identify(finding: FindingLine): string {
 }
 
 type Line = FindingLine | AlertLine;
+
+/**
+ * What an alert shows must be some of what its opening finding was computed from. Rules with one group and one window between them show
+ * what any of them counts.
+ */
+function compareEvidence(judgement: Judgement, outcome: Outcome, rules: readonly RuleDoc[]): string[] {
+  const shared = new Set(
+    rules.filter((rule) => rules.some((other) => other !== rule && isAlike(rule, other))),
+  );
+  const wanted = judgement.evidence.map((evidence, i) => {
+    const rule = judgement.alerts[i]?.rule;
+    return { ...evidence, isShared: [...shared].some(({ name }) => name === rule) };
+  });
+  const got = outcome.evidence.map((evidence) => ({ ...evidence, isShared: false }));
+  return compareLists('evidence', wanted, got, (all, some) => {
+    const places = new Set(all.places.map(({ input, line }) => `${input}:${line}`));
+    return (
+      all.from === some.from &&
+      all.to === some.to &&
+      some.places.length > 0 &&
+      (all.isShared || some.places.every(({ input, line }) => places.has(`${input}:${line}`))) &&
+      some.ids.every((id) => all.ids.includes(id))
+    );
+  });
+}
+
+function isAlike(one: RuleDoc, other: RuleDoc): boolean {
+  if (one.window === undefined || other.window === undefined) return false;
+  const keyOf = ({ by }: RuleDoc, window: Exclude<RuleDoc['window'], undefined>) =>
+    JSON.stringify([by, readWindow(window)]);
+  return keyOf(one, one.window) === keyOf(other, other.window);
+}
 
 /** Whether two lines say the same, sums of doubles being the same up to their last bits. */
 function agreementOf(rules: readonly RuleDoc[]): (a: Line, b: Line) => boolean {

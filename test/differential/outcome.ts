@@ -2,7 +2,7 @@ import type { Finding } from '../../src/evaluate/finding.js';
 import { type Input, replay } from '../../src/evaluate/replay.js';
 import type { Mapping } from '../../src/ir/mapping.js';
 import type { Rule } from '../../src/ir/rule.js';
-import type { AlertLine } from '../oracle/alerts.js';
+import type { AlertLine, Evidence } from '../oracle/alerts.js';
 import type { FindingLine } from '../oracle/found.js';
 import { type Counts, noCounts } from '../oracle/reading.js';
 import { writeTime } from '../oracle/time.js';
@@ -11,6 +11,8 @@ import { writeTime } from '../oracle/time.js';
 export interface Outcome {
   readonly findings: readonly FindingLine[];
   readonly alerts: readonly AlertLine[];
+  /** For each alert, a few of its opening finding's events. */
+  readonly evidence: readonly Evidence[];
   readonly counts: Counts;
 }
 
@@ -23,6 +25,7 @@ export async function evaluate(
 ): Promise<Outcome> {
   const findings: FindingLine[] = [];
   const alerts: AlertLine[] = [];
+  const told: Evidence[] = [];
   const names = files.map(({ name }) => name);
   const stats = await replay({
     rules,
@@ -30,7 +33,8 @@ export async function evaluate(
     inputs: files.map(({ path }): Input => ({ kind: 'file', path })),
     ...(lateness === undefined ? {} : { lateness }),
     onFinding: (finding) => findings.push(writeFinding(finding, names)),
-    onAlert: ({ rule, group, firstAt, lastAt, findings: count, values, extremes }) => {
+    onAlert: ({ rule, group, firstAt, lastAt, findings: count, values, extremes, evidence }) => {
+      told.push(evidence);
       const { name, id, severity, atlas, respond, by, suppress } = rule;
       alerts.push({
         rule: name,
@@ -50,7 +54,7 @@ export async function evaluate(
       });
     },
   });
-  return { findings, alerts, counts: writeCounts(stats) };
+  return { findings, alerts, evidence: told, counts: writeCounts(stats) };
 }
 
 function writeFinding(

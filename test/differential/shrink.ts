@@ -61,7 +61,8 @@ function* smallerRules(rule: RuleDoc): Generator<RuleDoc> {
     const signals = Object.entries(rule.signals);
     for (const [name] of signals) {
       const others = signals.filter(([other]) => other !== name);
-      if (others.length > 0)
+      const isOperand = others.some(([, signal]) => JSON.stringify(signal.ratio ?? '').includes(`"${name}"`));
+      if (others.length > 0 && !isOperand)
         yield { ...rest, ...kept.suppress, ...kept.where, signals: Object.fromEntries(others) };
     }
     for (const [name, signal] of signals) {

@@ -1,5 +1,6 @@
 import type { RuleDoc, SignalDoc, SourceDoc } from './documents.js';
 import { compareFound, compareGroups, type Found, writeGroup } from './found.js';
+import type { Place } from './reading.js';
 import { readDuration, spanOf, writeTime } from './time.js';
 import { compareText, type Value } from './value.js';
 
@@ -16,6 +17,14 @@ export interface AlertLine {
   readonly severity: string;
   readonly atlas: readonly string[];
   readonly respond: readonly string[];
+}
+
+/** The time, half-open, and the events from which a finding was computed. */
+export interface Evidence {
+  readonly from: number;
+  readonly to: number;
+  readonly places: readonly Place[];
+  readonly ids: readonly string[];
 }
 
 export interface Alert {
@@ -58,6 +67,17 @@ export function raiseAlerts(rule: RuleDoc, findings: readonly Found[], source: S
     };
     return [{ opening, group, line }];
   });
+}
+
+/** Where the events of a finding lie, and what they are called. */
+export function findEvidence({ rule, at, place, events }: Found, source: SourceDoc): Evidence {
+  const { id } = source;
+  return {
+    from: place === undefined ? at - spanOf(rule).size : at,
+    to: place === undefined ? at : at + 1,
+    places: events.map((event) => event.place),
+    ids: id === undefined ? [] : events.flatMap((event) => event.fields.get(id) ?? []).map(String),
+  };
 }
 
 /** A length of zero suppresses nothing: no alert opened in (e − 0, e]. */

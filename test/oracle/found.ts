@@ -1,5 +1,5 @@
 import type { RuleDoc, SourceDoc } from './documents.js';
-import type { Place } from './reading.js';
+import type { Event, Place } from './reading.js';
 import { writeTime } from './time.js';
 import { compareText, compareValues, type Value } from './value.js';
 
@@ -22,6 +22,8 @@ export interface Found {
   readonly group: readonly Value[];
   readonly at: number;
   readonly values: ReadonlyMap<string, number | null>;
+  /** The events that it was computed from. */
+  readonly events: readonly Event[];
   readonly place?: Place;
   readonly id?: string;
 }

@@ -1,4 +1,4 @@
-import { type AlertLine, compareAlerts, raiseAlerts } from './alerts.js';
+import { type AlertLine, compareAlerts, type Evidence, findEvidence, raiseAlerts } from './alerts.js';
 import { describeFindings, readFindings } from './chain.js';
 import { conditionHolds } from './condition.js';
 import type { ListDoc, MappingDoc, RuleDoc, SignalDoc, SourceDoc, World } from './documents.js';
@@ -25,6 +25,8 @@ export interface Trial {
 export interface Judgement {
   readonly findings: readonly FindingLine[];
   readonly alerts: readonly AlertLine[];
+  /** For each alert, where its opening finding's events lie. */
+  readonly evidence: readonly Evidence[];
   readonly counts: Counts;
   /** Windows whose verdict hangs on the last bits of a double, as findings are written, whether or not they are among them. */
   readonly onEdge: readonly FindingLine[];
@@ -62,13 +64,14 @@ export function judge(trial: Trial): Judgement {
   const names = trial.inputs.map((input) => input.name);
   const sourceOf = (rule: RuleDoc) => worlds.get(rule.name)?.source ?? trial.source;
   const write = (one: Found) => writeFinding(one, names, sourceOf(one.rule));
+  const alerts = rules
+    .filter((rule) => rule.building_block !== true)
+    .flatMap((rule) => raiseAlerts(rule, found, sourceOf(rule)))
+    .sort(compareAlerts);
   return {
     findings: found.map(write),
-    alerts: rules
-      .filter((rule) => rule.building_block !== true)
-      .flatMap((rule) => raiseAlerts(rule, found, sourceOf(rule)))
-      .sort(compareAlerts)
-      .map(({ line }) => line),
+    alerts: alerts.map(({ line }) => line),
+    evidence: alerts.map(({ opening }) => findEvidence(opening, sourceOf(opening.rule))),
     counts,
     onEdge: onEdge.map(write),
   };
@@ -112,7 +115,7 @@ function countEvents(rule: RuleDoc, world: World, events: readonly Event[], coun
 
 function matched(rule: RuleDoc, { source }: World, event: Event, group: readonly Value[]): Found {
   const id = source.id === undefined ? undefined : event.fields.get(source.id);
-  const place = { at: event.time, place: event.place };
+  const place = { at: event.time, place: event.place, events: [event] };
   return { rule, group, values: new Map(), ...place, ...(id === undefined ? {} : { id: String(id) }) };
 }
 
@@ -147,7 +150,7 @@ function judgeWindow(
 ): Candidate {
   const start = end - size;
   const events = members.map(({ event }) => event).filter(({ time }) => time >= start && time < end);
-  const head = { rule, group: members[0]?.group ?? [], at: end };
+  const head = { rule, group: members[0]?.group ?? [], at: end, events };
   if (rule.steps !== undefined) {
     const times = followSteps(rule.steps, events, world);
     const found = { ...head, values: times ?? new Map<string, number>() };

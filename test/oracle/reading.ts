@@ -1,7 +1,7 @@
 import type { Format, MappingDoc, SourceDoc } from './documents.js';
 import { type Json, parseJson } from './json.js';
 import type { Fields } from './predicate.js';
-import { coerce } from './value.js';
+import { coerce, type Value } from './value.js';
 
 /** Where an event stands: the index of its input, and its physical line there, from 1. */
 export interface Place {
@@ -70,6 +70,7 @@ export function readEvents(
     }
     counts.events++;
     const fields = readFields(json, source, mapping, format, counts);
+    fields.set(source.time.field, Number(time.value));
     events.push({ time: Number(time.value), fields, place: { input, line: index + 1 } });
   }
   return events;
@@ -81,9 +82,11 @@ function readFields(
   mapping: MappingDoc | undefined,
   format: Format,
   counts: Counts,
-): Fields {
-  const fields = new Map<string, string | number | boolean>();
+): Map<string, Value> {
+  const fields = new Map<string, Value>();
   for (const [name, { type }] of Object.entries(source.fields)) {
+    // Whatever a mapping says of it, this field is the event's time.
+    if (name === source.time.field) continue;
     const coerced = coerce(derive(json, name, mapping), type, format);
     if (coerced.kind === 'value') fields.set(name, coerced.value);
     if (coerced.kind === 'unfit') counts.unfit[name] = (counts.unfit[name] ?? 0) + 1;

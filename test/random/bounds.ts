@@ -40,7 +40,8 @@ function makeBound(
 ): SignalDoc {
   const near = () => {
     const value = values.length === 0 ? random.whole(0, 3) : random.pick(values);
-    return random.chance(exactness) ? value : value + random.pick([-1, 1, 0.25, -0.001]);
+    const bound = random.chance(exactness) ? value : value + random.pick([-1, 1, 0.25, -0.001]);
+    return signal.count === 'events' ? Math.round(bound) : bound;
   };
   // A bound on the number of events that no window can meet is an error, and so not a rule.
   const least = signal.count === 'events' ? 1 : Number.NEGATIVE_INFINITY;

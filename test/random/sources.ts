@@ -76,14 +76,23 @@ export function makeMapping(random: Random): MappingDoc {
     description: 'The same requests in another shape',
     source: 'traffic',
     ...(time === undefined ? {} : { time: { path: time, format: random.pick(formats) } }),
-    fields: { ts: { path: time ?? 'ts' }, ...Object.fromEntries(fields) },
+    fields: { ...(random.chance(0.5) ? { ts: { path: time ?? 'ts' } } : {}), ...Object.fromEntries(fields) },
   };
 }
+
+const constants: { readonly [type in Exclude<Type, 'timestamp'>]: readonly (string | number | boolean)[] } = {
+  keyword: ['a', 'b', '', '5'],
+  number: [0, 5, 0.1],
+  boolean: [true, false],
+  ip: ['::ffff:203.0.113.7', '2001:DB8::1'],
+};
 
 function makeDerivation(
   random: Random,
   field: string,
   path: string,
-): { path: string } | { constant: string } {
-  return types[field] === 'keyword' && random.chance(0.1) ? { constant: random.pick(['a', 'b']) } : { path };
+): { path: string } | { constant: string | number | boolean } {
+  const type = types[field];
+  if (type === undefined || type === 'timestamp' || random.chance(0.9)) return { path };
+  return { constant: random.pick(constants[type]) };
 }
