@@ -13,13 +13,20 @@ import { writeYaml } from './yaml.js';
 export const sigma: Backend<'sigma'> = { name: 'sigma', title, shapes: ['rule'], lower };
 
 function lower(bound: BoundRule<'sigma'>): Lowering<readonly Artifact[]> {
-  const { rule } = bound;
+  const { rule, target } = bound;
   if (rule.source.dedupe)
     return refuse({
       code: 'unsupported-dedupe',
       reason: `the source ${rule.source.name} counts an id once, which Sigma cannot say`,
       hint: 'take dedupe out of the source, or take the rule out of this target',
       span: rule.span,
+    });
+  if (Object.keys(target.logsource).length === 0)
+    return refuse({
+      code: 'logsource-empty',
+      reason: 'a Sigma rule names its log by a category, a product or a service, and the target names none',
+      hint: 'give the target a logsource, as { product: inference-gateway, service: audit }',
+      span: target.span,
     });
   const documents =
     rule.kind === 'match' ? lowerMatchRule({ ...bound, rule }) : lowerAggregateRule({ ...bound, rule });

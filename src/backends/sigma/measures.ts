@@ -41,7 +41,7 @@ export const measures: MeasureLowerers<readonly Demand[], MeasureContext> = {
     const share = { key: `signal_${signal.name}`, least, events: eventsOf(signal, both) };
     return widen(signal, [...enough(signal, among), share], {
       code: 'share-as-count',
-      reason: `a share ${writeBound(signal.bound)} of at least ${divisor} events becomes at least ${least} of them, whatever the others are`,
+      reason: `${signal.name}: a share ${writeBound(signal.bound)} of at least ${divisor} events becomes at least ${least} of them, whatever the others are`,
     });
   },
   distinct: ({ field }, { signal }) => {
@@ -54,7 +54,7 @@ export const measures: MeasureLowerers<readonly Demand[], MeasureContext> = {
     if (least === undefined) return dropUpper(signal);
     return widen(signal, [...enough(signal), { key: `signal_${signal.name}`, least, field }], {
       code: 'ratio-as-count',
-      reason: `a ratio ${writeBound(signal.bound)} in at least ${fewest} events becomes at least ${least} values of ${field.name}, however many events there are`,
+      reason: `${signal.name}: a ratio ${writeBound(signal.bound)} in at least ${fewest} events becomes at least ${least} values of ${field.name}, however many events there are`,
     });
   },
   sum: refuseMeasure,
@@ -80,7 +80,7 @@ export const measures: MeasureLowerers<readonly Demand[], MeasureContext> = {
     const ratio = { key: `signal_${signal.name}`, least, ...counted.of };
     return widen(signal, [...enough(signal), ratio], {
       code: 'ratio-as-count',
-      reason: `a ratio ${writeBound(signal.bound)} over at least ${divisor} becomes at least ${least} ${counted.what}, whatever they are divided by`,
+      reason: `${signal.name}: a ratio ${writeBound(signal.bound)} over at least ${divisor} becomes at least ${least} ${counted.what}, whatever they are divided by`,
     });
   },
 };

@@ -6,9 +6,9 @@ import { absentKey, type Column, makeColumns, readKey, writeKey } from './column
 import { lowerCondition } from './condition.js';
 import { writeEventTime } from './event-time.js';
 import { makeFields } from './fields.js';
-import { writeColumn, writeField } from './literal.js';
+import { writeField } from './literal.js';
 import { lowerSignal } from './measures.js';
-import { writeEval, writeSearch, writeSearchText, writeStats, writeWhere } from './pipeline.js';
+import { writeEval, writeRows, writeSearch, writeSearchText, writeStats, writeWhere } from './pipeline.js';
 import { predicates } from './predicates.js';
 import { boundsOf } from './range.js';
 import * as variable from './variable.js';
@@ -115,16 +115,4 @@ export function lowerAggregateRule(
 
 function writeColumnValue({ name, expression }: Column): string {
   return `${name} = ${expression}`;
-}
-
-/** The columns of the rows, by their names outside, in order of time. `sort 0` because `sort` alone keeps 10,000 rows. */
-export function writeRows(
-  columns: readonly (readonly [inside: string, outside: string])[],
-): readonly string[] {
-  const inside = columns.map(([name]) => name);
-  return [
-    'sort 0 _time',
-    `fields _time, ${inside.join(', ')}`,
-    `rename ${columns.map(([from, to]) => `${from} AS ${writeColumn(to)}`).join(', ')}`,
-  ];
 }

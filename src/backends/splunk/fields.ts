@@ -1,8 +1,9 @@
 import { type BoundRule, placeOf } from '../../bind/bound-rule.js';
 import type { Field } from '../../ir/source.js';
+import type { Span } from '../../text/source-text.js';
 import { deviate, exact, type Lowering, type Refusal, refuse } from '../lowering.js';
 import { writeCoercion } from './coercion.js';
-import { isPlainFieldName, writeField, writeNumber, writeText } from './literal.js';
+import { isPlainFieldName, isSearchable, writeField, writeNumber, writeText } from './literal.js';
 import * as variable from './variable.js';
 
 /** A field's use and, where it is approximate, what that does to the events, groups or values that it yields. */
@@ -13,7 +14,7 @@ const addressEffect = { test: 'under', group: 'both', distinct: 'over' } as cons
 /** The fields of one search: each is coerced once, under a name of the search's own. */
 export interface Fields {
   /** The name of the coerced field, in SPL. */
-  readonly use: (field: Field, use: Use, span?: Refusal['span']) => Lowering<string>;
+  readonly use: (field: Field, use: Use, span?: Span) => Lowering<string>;
   /** `name = expression` for each field that the rule uses, in the order of the rule. */
   readonly assignments: readonly string[];
 }
@@ -53,17 +54,30 @@ export function makeFields(bound: BoundRule<'splunk'>): Fields {
 }
 
 /** Refuses a log with names that a search cannot hold, or that it needs for itself. */
-export function refuseNames(bound: BoundRule<'splunk'>): readonly Refusal[] {
-  const places = [...bound.fields.values()].map(({ place }) => place);
-  const names = [bound.time.name, ...places.flatMap((place) => (place.kind === 'field' ? [place.name] : []))];
-  return names
-    .filter((name) => !isPlainFieldName(name) || name.startsWith(variable.reserved))
-    .map((name) => ({
+export function refuseNames({ fields, time, target }: BoundRule<'splunk'>): readonly Refusal[] {
+  const places = [...fields.values()].flatMap(({ place }) => (place.kind === 'field' ? [place.name] : []));
+  const unfit = [...new Set([time.name, ...places])].filter(
+    (name) => !isPlainFieldName(name) || name.startsWith(variable.reserved),
+  );
+  const unsearchable = [target.index, target.sourcetype ?? target.index].find((one) => !isSearchable(one));
+  return [
+    ...unfit.map((name) => ({
       code: 'field-name',
       reason: `a field of the index cannot be called ${JSON.stringify(name)} in a search`,
       hint: `give it an alias of letters, digits, ".", "_" and "-" that does not begin with ${variable.reserved}`,
-      span: bound.target.span,
-    }));
+      span: target.span,
+    })),
+    ...(unsearchable === undefined ? [] : [refuseIndex(unsearchable, target.span)]),
+  ];
+}
+
+function refuseIndex(name: string, span: Span): Refusal {
+  return {
+    code: 'index-name',
+    reason: `${JSON.stringify(name)} cannot name an index or a source type in a search`,
+    hint: 'name an index that Splunk can have: lower-case letters, digits, "_", "-" and the wildcard "*"',
+    span,
+  };
 }
 
 /** Whether a field is the event's time, which the search has in milliseconds, as literals of instants are. */

@@ -72,9 +72,14 @@ export function writeColumn(name: string): string {
   return `"${name}"`;
 }
 
+/** Which names of an index or source type can be searched for: in `search` some characters have a meaning even within quotes. */
+export function isSearchable(value: string): boolean {
+  return /^[^\p{Cc}\u2028\u2029`$[\]|]+$/u.test(value);
+}
+
 /** A value after `index=` or `sourcetype=` in `search`, which knows `*` as a wildcard and no way to escape it. */
 export function writeSearchTerm(value: string): string {
-  if (/[\p{Cc}`$[\]|]/u.test(value)) throw new Error(`${JSON.stringify(value)} cannot be searched for`);
+  if (!isSearchable(value)) throw new Error(`${JSON.stringify(value)} cannot be searched for`);
   return `"${value.replace(/[\\"]/g, '\\$&')}"`;
 }
 

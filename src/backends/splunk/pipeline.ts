@@ -1,5 +1,5 @@
 import type { SplunkTarget } from '../../ir/target.js';
-import { writeSearchTerm } from './literal.js';
+import { writeColumn, writeSearchTerm } from './literal.js';
 
 /*
  * SPL in a careful style that every version reads alike: options before arguments, commas in BY, spaces round operators, every
@@ -28,6 +28,18 @@ export function writeWhere(conditions: readonly string[]): readonly string[] {
 
 export function writeStats(columns: readonly string[], by: readonly string[]): string {
   return `stats ${columns.join(', ')} BY ${by.join(', ')}`;
+}
+
+/** The columns of the rows, by their names outside, in order of time. `sort 0` because `sort` alone keeps 10,000 rows. */
+export function writeRows(
+  columns: readonly (readonly [inside: string, outside: string])[],
+): readonly string[] {
+  const inside = columns.map(([name]) => name);
+  return [
+    'sort 0 _time',
+    `fields _time, ${inside.join(', ')}`,
+    `rename ${columns.map(([from, to]) => `${from} AS ${writeColumn(to)}`).join(', ')}`,
+  ];
 }
 
 /** The stages as one search, a line or more each. */

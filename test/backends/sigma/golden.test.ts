@@ -234,6 +234,7 @@ test('what it cannot say at all is refused', () => {
     mapping: { ...native, fields: new Map([...native.fields, ['principal', derivation]]) },
   });
   assert.equal(codes(fullVectorHarvest, mapped({ kind: 'constant', value: 'x' })), ['constant-field']);
+  assert.equal(codes(fullVectorHarvest, { ...sigmaTarget, logsource: {} }), ['logsource-empty']);
   assert.equal(codes(fullVectorHarvest, mapped({ kind: 'path', path: ['a|b'] })), ['field-name']);
   assert.equal(codes({ ...fullVectorHarvest, source: { ...fullVectorHarvest.source, dedupe: true } }), [
     'unsupported-dedupe',

@@ -226,6 +226,8 @@ test('what a search cannot say of the log or the range is refused', () => {
   });
   assert.equal(codeOf(fullVectorHarvest, named('rw_end')), ['field-name']);
   assert.equal(codeOf(fullVectorHarvest, named("a' | delete")), ['field-name']);
+  assert.equal(codeOf(fullVectorHarvest, { ...splunkTarget, index: 'a | delete' }), ['index-name']);
+  assert.equal(codeOf(fullVectorHarvest, { ...splunkTarget, sourcetype: '' }), ['index-name']);
   assert.equal(codeOf(fullVectorHarvest, splunkTarget, { from: range.from, to: range.from + minute }), [
     'empty-range',
   ]);
