@@ -29,7 +29,7 @@ export function checkSource(document: Document, fileName: string): CheckedSource
   const { root } = document;
   const name = textAt(root, 'source');
   checkFileName(name, fileName, report);
-  const fields = readFields(entryOf(root, 'fields')?.value);
+  const fields = readFields(entryOf(root, 'fields')?.value, report);
   const scope: FieldScope = { source: fileName, fields, report };
   const time = entryOf(root, 'time')?.value;
   checkSpecial(textAt(time, 'field'), 'time', 'timestamp', scope);
@@ -67,9 +67,13 @@ export function checkSource(document: Document, fileName: string): CheckedSource
   };
 }
 
-function readFields(node: Node | undefined): Map<string, Field> {
+/** Words that stand for something else where a test's field stands. */
+const reserved: readonly string[] = ['all', 'any', 'not', 'is'];
+
+function readFields(node: Node | undefined, report: Report): Map<string, Field> {
   const fields = new Map<string, Field>();
-  for (const { key, value } of mapOf(node)?.entries.values() ?? []) {
+  for (const { key, keySpan, value } of mapOf(node)?.entries.values() ?? []) {
+    if (reserved.includes(key)) report.tell('reserved-field-name', keySpan, { name: key });
     const type = wordAt(value, 'type', fieldTypes);
     if (type === undefined) continue;
     const required = entryOf(value, 'required')?.value.plain === true;

@@ -140,6 +140,7 @@ test('suppression lasts a window unless the rule says otherwise, a match rule ha
   assert.equal(suppression(aggregate(`${by}suppress: 2h`)), [7_200_000, ['principal', 'model']]);
   assert.equal(suppression(aggregate(`${by}suppress: { for: 1d, by: [model] }`)), [86_400_000, ['model']]);
   assert.equal(suppression(aggregate(`${by}suppress: { for: 1d, by: [] }`)), [86_400_000, []]);
+  assert.equal(suppression(aggregate(`${by}suppress: { by: [model] }`)), [3_600_000, ['model']]);
   assert.is(suppression(aggregate(`${by}suppress: none`)), undefined);
   assert.is(suppression(match('by: [principal]')), undefined);
   assert.equal(suppression(match('by: [principal]\nsuppress: 10m')), [600_000, ['principal']]);

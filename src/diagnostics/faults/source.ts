@@ -15,6 +15,21 @@ export const sourceFaults = {
       right: { of: 'source', text: model },
     },
   }),
+  'reserved-field-name': error<{ name: string }>({
+    message: ({ name }) => `${name} is a word of predicates and cannot name a field`,
+    page: {
+      what: 'A field is called `all`, `any`, `not` or `is`.',
+      why: 'A test of the field could not be told from the word.',
+      wrong: {
+        of: 'source',
+        text: 'fields: { ts: { type: timestamp }, principal: { type: keyword }, is: { type: keyword } }',
+      },
+      right: {
+        of: 'source',
+        text: 'fields: { ts: { type: timestamp }, principal: { type: keyword }, is_what: { type: keyword } }',
+      },
+    },
+  }),
   'illegal-path': error<{ path: string }>({
     message: ({ path }) => `${path} is no path`,
     hint: () => `write keys with dots between them; a key with a dot in it in double quotes: a."b.c".d`,
