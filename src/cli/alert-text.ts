@@ -1,9 +1,10 @@
+import { meets } from '../evaluate/bound.js';
 import type { Alert, GroupValue } from '../evaluate/finding.js';
 import { alertFields, type Rule, type Severity } from '../ir/rule.js';
 import type { Field } from '../ir/source.js';
 import { writeBound, writeValue } from '../ir/words.js';
 import { instantInWords } from '../text/instant.js';
-import { countThings, fit, pad, wrap } from './layout.js';
+import { countThings, fit, pad, wrapParts } from './layout.js';
 import type { Output, Verdict } from './output.js';
 
 const severityVerdicts: { readonly [S in Severity]: Verdict } = {
@@ -33,15 +34,17 @@ export function writeAlertText(alert: Alert, out: Output): string {
     parts.push(`${countThings(alert.findings, 'finding')} until ${instantInWords(alert.lastAt)}`);
   if (parts.length === 0) return head;
   const indent = ' '.repeat(26);
-  return `${head}${indent}${wrap(parts.join(' · '), out.columns - indent.length, indent)}\n`;
+  return `${head}${indent}${wrapParts(parts, out.columns - indent.length, indent)}\n`;
 }
 
-/** Each signal's value beside its bound: `volume 871 > 100`. */
+/** Each signal's value beside its bound, `volume 871 > 100`; one that does not hold, as a condition may allow, is crossed. */
 export function describeSignals(rule: Rule, values: readonly (number | null)[]): string[] {
   if (rule.kind !== 'aggregate') return [];
-  return rule.signals.map(
-    ({ name, bound }, index) => `${name} ${writeValue(values[index] ?? null, bound)} ${writeBound(bound)}`,
-  );
+  return rule.signals.map(({ name, bound }, index) => {
+    const value = values[index] ?? null;
+    const mark = value !== null && meets(bound, value) ? '' : ' ✗';
+    return `${name} ${writeValue(value, bound)} ${writeBound(bound)}${mark}`;
+  });
 }
 
 /** Who a group is. A lone text stands for itself, all else is named; values come from logs and are made safe and short. */

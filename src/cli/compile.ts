@@ -96,7 +96,8 @@ function runCompile(flags: CompileFlags, { out, err }: Session): ExitCode {
     );
     if (where !== '-') report.write(`\n${countThings(files.length, 'file')} in ${fit(where, 200)}\n`);
   }
-  err.write(writeFailures(failures, err));
+  out.flush();
+  err.write(writeFailures(failures, target.name, err));
   for (const { rule, code } of compilation.unusedAcceptances)
     err.write(`${target.name} accepts ${code} of ${rule}, which no longer occurs: take it out\n`);
   return failures.length > 0 ? exitCodes.no : exitCodes.well;

@@ -5,7 +5,7 @@ import { type BuildFailure, manifestPath } from '../backends/compile-target.js';
 import type { Manifest } from '../backends/manifest.js';
 import { writeFolder } from '../backends/write-folder.js';
 import { CommandError, describeSystemError, isSystemError } from './command-error.js';
-import { fit, wrap } from './layout.js';
+import { fit } from './layout.js';
 import type { Output } from './output.js';
 
 /**
@@ -55,12 +55,15 @@ function readEntries(path: string): string[] {
   );
 }
 
-/** Why a build fails: a paragraph a reason, with what to do about it. */
-export function writeFailures(failures: readonly BuildFailure[], err: Output): string {
-  return failures
-    .map(({ rule, shape, code, reason, hint }) => {
-      const text = `${rule}, ${shape}: ${code}: ${reason}; ${hint}`;
-      return `${err.mark('bad', 'fails')}  ${wrap(text, err.columns - 7, '       ')}\n`;
-    })
-    .join('');
+/** Why a build fails: a line a rule and code, with the shapes that it concerns. The reason itself stands with the answer. */
+export function writeFailures(failures: readonly BuildFailure[], target: string, err: Output): string {
+  if (failures.length === 0) return '';
+  const shapesOf = new Map<string, string[]>();
+  for (const { rule, code, shape } of failures) {
+    const what = `${rule}: ${code}`;
+    shapesOf.set(what, [...(shapesOf.get(what) ?? []), shape]);
+  }
+  const lines = [...shapesOf].map(([what, shapes]) => `  ${what} (${[...new Set(shapes)].join(', ')})\n`);
+  const head = `${err.mark('bad', 'The build fails')}: ${target} accepts none of these\n`;
+  return `${head}${lines.join('')}`;
 }

@@ -8,7 +8,7 @@ import { fidelityVerdicts } from './target-answer.js';
 
 const fidelityColumns = 'approximate'.length;
 
-/** How each target says each rule: a row a rule, a column a target, the weakest of its shapes in each; then why, by reason. */
+/** How each target says each rule: a row a rule, a column a target, the weakest of its shapes in each; then what is lacking, by code. */
 export function writeMatrix(compilations: readonly Compilation[], out: Output): string {
   const rules = [
     ...new Set(compilations.flatMap(({ manifest }) => manifest.entries.map(({ rule }) => rule))),
@@ -22,7 +22,8 @@ export function writeMatrix(compilations: readonly Compilation[], out: Output): 
     ),
   );
   const lines = [
-    pad('', nameColumns + 1) + compilations.map(({ manifest }) => pad(manifest.target, cellColumns)).join(''),
+    pad('Compiled', nameColumns + 1) +
+      compilations.map(({ manifest }) => pad(manifest.target, cellColumns)).join(''),
     ...rules.map(
       (rule) =>
         ` ${pad(rule, nameColumns)}` +
@@ -37,7 +38,7 @@ export function writeMatrix(compilations: readonly Compilation[], out: Output): 
           .join(''),
     ),
   ];
-  return `${lines.map((line) => line.trimEnd()).join('\n')}\n${writeReasonsOnce(compilations, out.columns)}`;
+  return `${lines.map((line) => line.trimEnd()).join('\n')}\n${writeCodes(compilations, out.columns)}${writeEngines(compilations, out.columns)}`;
 }
 
 function writeCell(entries: readonly ManifestEntry[], columns: number, out: Output): string {
@@ -62,20 +63,39 @@ function shortEvidence(evidence: EvidenceKind): string {
   return evidence === 'none' ? 'no evidence' : evidence === 'interpreted' ? 'interpreted' : 'run';
 }
 
-/** Each reason why an answer is not exact, once a target, with how many rules it concerns. */
-function writeReasonsOnce(compilations: readonly Compilation[], columns: number): string {
-  let text = '';
-  for (const { manifest } of compilations) {
-    const reasons = new Map<string, Set<string>>();
-    for (const { rule, deviations, refusals } of manifest.entries) {
-      const said = [
-        ...deviations.map(({ code, effect, reason }) => `${code} (${effect}): ${reason}`),
-        ...refusals.map(({ code, reason }) => `${code}: ${reason}`),
-      ];
-      for (const reason of said) reasons.set(reason, (reasons.get(reason) ?? new Set()).add(rule));
-    }
-    for (const [reason, rules] of reasons)
-      text += `   ${wrap(`${manifest.target}, ${countThings(rules.size, 'rule')}: ${reason}`, columns - 6, '      ')}\n`;
-  }
-  return text;
+/** What a target's answers lack, by code, each with how many rules it concerns. */
+function writeCodes(compilations: readonly Compilation[], columns: number): string {
+  return compilations
+    .map(({ manifest }) => {
+      const rulesOf = new Map<string, Set<string>>();
+      for (const { rule, deviations, refusals } of manifest.entries) {
+        const said = [
+          ...refusals.map(({ code }) => `refused: ${code}`),
+          ...deviations.map(({ code, effect }) => `${code} (${effect})`),
+        ];
+        for (const what of said) rulesOf.set(what, (rulesOf.get(what) ?? new Set()).add(rule));
+      }
+      if (rulesOf.size === 0) return '';
+      const parts = [...rulesOf].map(([what, rules]) => `${what} ${countThings(rules.size, 'rule')}`);
+      return ` ${wrap(`${manifest.target}: ${parts.join(' · ')}`, columns - 4, '   ')}\n`;
+    })
+    .join('');
+}
+
+/** Which engines ran what. */
+function writeEngines(compilations: readonly Compilation[], columns: number): string {
+  const kinds = new Set(
+    compilations.flatMap(({ manifest }) =>
+      manifest.entries.flatMap(({ fidelity, evidence }) => (fidelity === 'refused' ? [] : [evidence])),
+    ),
+  );
+  const parts = [...kinds].sort().map((kind) => engineWords(kind));
+  return parts.length === 0 ? '' : ` ${wrap(`evidence: ${parts.join('; ')}`, columns - 1, ' ')}\n`;
+}
+
+function engineWords(kind: EvidenceKind): string {
+  if (kind === 'none') return '“no evidence” is a claim that nothing has run';
+  if (kind === 'interpreted')
+    return '“interpreted” was run by an interpreter of the query, not on the engine';
+  return `“run” was ${kind}`;
 }

@@ -39,6 +39,19 @@ export function wrap(text: string, columns: number, indent = ''): string {
   return [...lines, line].join(`\n${indent}`);
 }
 
+/** Parts with a dot between, broken over lines only between parts (or within one that fills a line by itself). */
+export function wrapParts(parts: readonly string[], columns: number, indent = ''): string {
+  const lines: string[] = [];
+  let line = '';
+  for (const part of parts) {
+    if (line !== '' && columnsOf(line) + 3 + columnsOf(part) > columns) {
+      lines.push(`${line} ·`);
+      line = part;
+    } else line = line === '' ? part : `${line} · ${part}`;
+  }
+  return [...lines, line].map((one) => wrap(one, columns, indent)).join(`\n${indent}`);
+}
+
 /** A paragraph beside its label, its further lines under its own column. */
 export function writeEntry(label: string, text: string, columns: number, labelColumns = 10): string {
   return `${pad(label, labelColumns)}${wrap(text, columns - labelColumns, ' '.repeat(labelColumns))}\n`;

@@ -64,7 +64,7 @@ function explainAggregate(rule: AggregateRule): Firing {
     ...(smallest === undefined
       ? {}
       : {
-          smallest: `${[`${smallest.events} ${smallest.events === 1 ? 'event' : 'events'}`, ...smallest.parts].join(', ')}, inside one such ${length}`,
+          smallest: `${[`${smallest.events} ${smallest.events === 1 ? 'event' : 'events'}`, ...smallest.parts].join(', ')}, inside one such window`,
         }),
     silent: opposites.filter((text) => text !== undefined),
   };

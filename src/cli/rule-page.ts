@@ -1,5 +1,6 @@
+import { techniques } from '../ir/atlas.js';
 import type { Rule } from '../ir/rule.js';
-import { fit, pad, wrap, writeEntry } from './layout.js';
+import { fit, pad, wrap, wrapParts, writeEntry } from './layout.js';
 import type { Output } from './output.js';
 import { explainRule } from './rule-explanation.js';
 import { type TargetAnswer, writeEntries } from './target-answer.js';
@@ -23,7 +24,7 @@ export function writeRulePage(rule: Rule, answers: readonly TargetAnswer[], out:
     .join('');
   return [
     `${fit(rule.title, columns)}\n`,
-    `${rule.name} · ${rule.atlas.join(' ')} · ${rule.severity} · ${rule.status}\n\n`,
+    `${wrapParts([rule.name, ...rule.atlas.map(nameTechnique), rule.severity, rule.status], columns)}\n\n`,
     `${wrap(fit(rule.description.trim(), 4000), columns)}\n\n`,
     entry('Fires when', fires.when),
     signals,
@@ -40,6 +41,12 @@ export function writeRulePage(rule: Rule, answers: readonly TargetAnswer[], out:
       out,
     ),
   ].join('');
+}
+
+/** A technique's id and, where the table has it, its name. */
+function nameTechnique(id: string): string {
+  const name = techniques.get(id)?.name;
+  return name === undefined ? id : `${id} ${name}`;
 }
 
 /** The same for machines. */

@@ -42,21 +42,30 @@ export const fidelityVerdicts: { readonly [F in Fidelity]: Verdict } = {
   refused: 'bad',
 };
 
-/** One row an entry under its label, and below it each reason why the answer is not exact. */
+/** One row an answer under its label, shapes with the same answer together, and below it each reason why it is not exact. */
 export function writeEntries(
   rows: readonly { readonly label: string; readonly entry: ManifestEntry }[],
   out: Output,
 ): string {
+  const groups = new Map<string, { label: string; entry: ManifestEntry; shapes: string[] }>();
+  for (const { label, entry } of rows) {
+    const { fidelity, evidence, deviations, refusals } = entry;
+    const key = JSON.stringify([label, fidelity, evidence, deviations, refusals]);
+    const group = groups.get(key) ?? { label, entry, shapes: [] };
+    group.shapes.push(entry.shape);
+    groups.set(key, group);
+  }
+  const answers = [...groups.values()];
   const lines = alignRows(
-    rows.map(({ label, entry }) => [
+    answers.map(({ label, entry, shapes }) => [
       label,
-      entry.shape,
+      shapes.join(', '),
       { text: entry.fidelity, shown: out.mark(fidelityVerdicts[entry.fidelity], entry.fidelity) },
       writeEvidence(entry),
     ]),
     ['left', 'left', 'left', 'left'],
   );
-  return rows
+  return answers
     .map(({ entry }, index) => `${[lines[index], ...writeReasons(entry, out.columns)].join('\n')}\n`)
     .join('');
 }

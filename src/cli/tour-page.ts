@@ -1,14 +1,22 @@
 import type { Compilation } from '../backends/compile-target.js';
 import type { ReplayStats } from '../evaluate/finding.js';
 import { alertFields } from '../ir/rule.js';
+import { columnsOf } from '../text/printable.js';
 import type { CaseResult } from '../unit-test/verdict.js';
 import { describeGroup, describeSignals, markSeverity } from './alert-text.js';
 import type { ProjectCheck } from './check.js';
 import { writeMatrix } from './fidelity-matrix.js';
-import { countThings, fit, pad, wrap, writeCount, writeEntry } from './layout.js';
+import { countThings, fit, pad, wrap, wrapParts, writeCount, writeEntry } from './layout.js';
 import type { Output, Verdict } from './output.js';
 import { describeLosses } from './replay-stats.js';
-import { type AlertRow, countQueriesUntil, type Label, type Score, scoreAlerts } from './truth.js';
+import {
+  type AlertRow,
+  countQueriesUntil,
+  type Label,
+  principalOf,
+  type Score,
+  scoreAlerts,
+} from './truth.js';
 
 /** What the tour found out. */
 export interface TourResult {
@@ -29,7 +37,7 @@ export function writeTour(
   result: TourResult,
   out: Output,
 ): { readonly text: string; readonly isWell: boolean } {
-  const score = scoreAlerts(result.rows, result.labels);
+  const score = scoreAlerts(result.rows, result.labels, result.times);
   const problems = findProblems(result);
   const sections = [
     writeVerdict(problems, result, score, out),
@@ -38,7 +46,7 @@ export function writeTour(
     writeScore(score, out),
     writeTests(result.tests, out),
     writeCompiled(result, out),
-    writeNext(result, out),
+    writeNext(out),
   ];
   return { text: sections.filter((text) => text !== '').join('\n'), isWell: problems.length === 0 };
 }
@@ -63,7 +71,7 @@ function writeVerdict(
   if (problems.length > 0) return `${out.mark('bad', 'Not well')}  ${problems.join(', ')}\n`;
   const caught = score.attacks - score.missed.length;
   const parts = [
-    `${caught} of ${score.attacks} attackers caught`,
+    `${caught} of ${score.attacks} attacks caught`,
     `${countThings(tests.length, 'rule test')} passed`,
     `compiled for ${countThings(compilations.length, 'target')}`,
     ...(check.diagnostics.length > 0 ? [countThings(check.diagnostics.length, 'warning')] : []),
@@ -74,7 +82,11 @@ function writeVerdict(
 function writeReading({ check, fixture, stats, labels }: TourResult, out: Output): string {
   const day = (instant: number | undefined) =>
     instant === undefined ? '' : new Date(instant).toISOString().slice(0, 10);
-  const what = `${fixture} · ${countThings(stats.events, 'request')} of ${countThings(labels.size, 'principal')} · ${day(stats.from)} to ${day(stats.to)}`;
+  const what = [
+    fixture,
+    `${countThings(stats.events, 'request')} of ${countThings(labels.size, 'principal')}`,
+    `${day(stats.from)} to ${day(stats.to)}`,
+  ];
   const warnings = check.diagnostics.length;
   return (
     writeEntry(
@@ -82,7 +94,7 @@ function writeReading({ check, fixture, stats, labels }: TourResult, out: Output
       `${check.said}: ${warnings === 0 ? 'no problem' : `${countThings(warnings, 'warning')} (rulewright check)`}`,
       out.columns,
     ) +
-    writeEntry('Replayed', what, out.columns) +
+    `Replayed  ${wrapParts(what, out.columns - 10, ' '.repeat(10))}\n` +
     writeEntry('', describeLosses(stats), out.columns)
   );
 }
@@ -90,30 +102,52 @@ function writeReading({ check, fixture, stats, labels }: TourResult, out: Output
 /** So many rows are shown in full; the others are counted. */
 const mostRows = 24;
 
-function writeAlerts({ rows, labels, times, fixture }: TourResult, out: Output): string {
+function writeAlerts(result: TourResult, out: Output): string {
+  const { rows, fixture } = result;
   const shown = rows.slice(0, mostRows);
-  const severityColumns = Math.max(0, ...shown.map(({ first }) => first.rule.severity.length));
-  const ruleColumns = Math.max(0, ...shown.map(({ first }) => first.rule.name.length));
   const names = shown.map(({ first }) => describeGroup(alertFields(first.rule), first.group, 24));
-  const nameColumns = Math.max(0, ...names.map((name) => name.length));
+  const rules = shown.map(({ first }) => first.rule);
+  const widths = {
+    severity: widest(rules.map(({ severity }) => severity)),
+    rule: widest(rules.map(({ name }) => name)),
+    name: widest(names),
+  };
   const text = shown.map((row, index) => {
-    const { first, alerts } = row;
-    const when = `${new Date(first.firstAt).toISOString().slice(5, 16).replace('T', ' ')}Z`;
-    const head = ` ${markSeverity(first.rule.severity, out, severityColumns)}  ${pad(first.rule.name, ruleColumns)}  ${pad(names[index] ?? '', nameColumns)}  ${first.rule.atlas[0] ?? ''}  ${when}`;
-    const indent = ' '.repeat(severityColumns + 3);
-    const { verdict, shown: truth, who } = judge(row, labels, times);
-    const parts = [
-      ...(who === '' ? [] : [who]),
-      ...describeSignals(first.rule, first.values),
-      ...(alerts > 1 ? [countThings(alerts, 'alert')] : []),
+    const { rule, firstAt } = row.first;
+    const when = `${new Date(firstAt).toISOString().slice(5, 16).replace('T', ' ')}Z`;
+    const cells = [
+      pad(rule.name, widths.rule),
+      pad(names[index] ?? '', widths.name),
+      rule.atlas[0] ?? '',
+      when,
     ];
-    const under = indent + ' '.repeat(truth.length + 2);
-    return `${head}\n${indent}${out.mark(verdict, truth)}  ${wrap(parts.join(' · '), out.columns - under.length, under)}\n`;
+    const head = ` ${markSeverity(rule.severity, out, widths.severity)}  ${cells.join('  ')}`;
+    return `${head}\n${writeGrounds(row, result, ' '.repeat(widths.severity + 3), out)}`;
   });
   const rest = rows.length - shown.length;
-  if (rest > 0)
-    text.push(` and ${writeCount(rest)} more: rulewright replay --mapping lab --format text ${fixture}\n`);
-  return `Alerts${' '.repeat(4)}${countThings(rows.length, 'row')}, one for each rule and principal\n${text.join('')}`;
+  const more =
+    rest > 0
+      ? ` and ${writeCount(rest)} more: rulewright replay --mapping lab --format text ${fixture}\n`
+      : '';
+  return `Alerts\n${text.join('')}${more}`;
+}
+
+function widest(texts: readonly string[]): number {
+  return Math.max(0, ...texts.map(columnsOf));
+}
+
+/** Below an alert: the truth about it, then each signal beside its bound. */
+function writeGrounds(row: AlertRow, { labels, times }: TourResult, indent: string, out: Output): string {
+  const { first, alerts, principals } = row;
+  const { verdict, shown, who } = judge(row, labels, times);
+  const more = principals.size > 1 ? countThings(principals.size, 'principal') : '';
+  const folded = alerts > Math.max(1, principals.size) ? countThings(alerts, 'alert') : '';
+  const parts = [who, more, folded, ...describeSignals(first.rule, first.values)].filter(
+    (part) => part !== '',
+  );
+  const under = indent + ' '.repeat(shown.length + 2);
+  const text = wrapParts(parts, out.columns - under.length, under);
+  return `${indent}${out.mark(verdict, shown)}  ${text}\n`;
 }
 
 /** The truth beside an alert, in a word. */
@@ -124,36 +158,34 @@ interface Truth {
   readonly who: string;
 }
 
-function judge(
-  { principal, first }: AlertRow,
-  labels: TourResult['labels'],
-  times: TourResult['times'],
-): Truth {
+function judge({ first }: AlertRow, labels: TourResult['labels'], times: TourResult['times']): Truth {
+  const principal = principalOf(first);
   const label = principal === undefined ? undefined : labels.get(principal);
   if (principal === undefined || label === undefined) return { verdict: 'aside', shown: 'unknown', who: '' };
   const kind = fit(label.kind, 40);
-  if (label.label === 'benign') return { verdict: 'doubtful', shown: 'false', who: kind };
+  if (label.label === 'benign') return { verdict: 'doubtful', shown: 'false ', who: kind };
   const own = times.get(principal) ?? [];
   const passed = `query ${writeCount(countQueriesUntil(first, own))} of ${writeCount(own.length)}`;
   return { verdict: 'good', shown: 'caught', who: `${kind}, ${passed}` };
 }
 
-function writeScore({ attacks, missed, benign, alerted, people, peopleAlerted }: Score, out: Output): string {
-  const list = (of: Score['missed']) => [...new Set(of.map(({ kind }) => fit(kind, 40)))].join(', ');
-  const lost = missed.length === 0 ? '' : ` (${list(missed)})`;
-  const woken = alerted.length === 0 ? '' : ` (${list(alerted)})`;
-  return (
-    writeEntry(
-      'Truth',
-      `attackers ${attacks}: caught ${attacks - missed.length}, missed ${missed.length}${lost}`,
-      out.columns,
-    ) +
-    writeEntry(
-      '',
-      `benign ${benign}: alerted ${alerted.length}${woken} · people ${peopleAlerted} of ${people}`,
-      out.columns,
-    )
-  );
+function writeScore(
+  { attacks, early, principals, named, missed, benign, alerted, people, peopleAlerted }: Score,
+  out: Output,
+): string {
+  const list = (of: readonly string[]) =>
+    of.length === 0 ? '' : ` (${of.map((kind) => fit(kind, 40)).join(', ')})`;
+  const caught = attacks - missed.length;
+  const indent = ' '.repeat(10);
+  const lines = [
+    [
+      `attacks ${attacks}: caught ${caught}, missed ${missed.length}${list(missed)}`,
+      `before half of the queries ${early}`,
+      `of their ${principals} principals named ${named}`,
+    ],
+    [`benign ${benign}: alerted ${alerted.length}${list(alerted)}`, `people ${peopleAlerted} of ${people}`],
+  ];
+  return `Truth     ${lines.map((parts) => wrapParts(parts, out.columns - indent.length, indent)).join(`\n${indent}`)}\n`;
 }
 
 function writeTests(tests: readonly CaseResult[], out: Output): string {
@@ -171,13 +203,17 @@ function writeTests(tests: readonly CaseResult[], out: Output): string {
 
 function writeCompiled({ compilations }: TourResult, out: Output): string {
   if (compilations.length === 0) return writeEntry('Compiled', 'there is no target', out.columns);
-  return `Compiled\n${writeMatrix(compilations, out)}`;
+  return (
+    writeMatrix(compilations, out) +
+    ` ${wrap('why an answer is not exact: rulewright explain RULE · the files: targets/TARGET/compiled, written by rulewright compile --target TARGET', out.columns - 1, ' ')}\n`
+  );
 }
 
-function writeNext(_: TourResult, out: Output): string {
-  return writeEntry(
-    'Next',
-    'your own log: npx rulewright replay FILE · a rule in words: npx rulewright explain full-vector-harvest · write a rule: docs/first-rule.md',
-    out.columns,
-  );
+function writeNext(out: Output): string {
+  const parts = [
+    'your own log: npx rulewright replay FILE',
+    'who is in it: npx rulewright principals FILE',
+    'a rule of your own: docs/first-rule.md',
+  ];
+  return `Next      ${wrapParts(parts, out.columns - 10, ' '.repeat(10))}\n`;
 }

@@ -23,7 +23,7 @@ import { foldAlerts, readLabels } from './truth.js';
 
 /** What is shown: labelled traffic that ships with Rulewright, and its shape. */
 const fixture = 'fixtures/mixed-small.jsonl.gz';
-const labels = 'fixtures/mixed-small.labels.json';
+const labelsFile = 'fixtures/mixed-small.labels.json';
 const shape = 'lab';
 
 /** Adds `tour`: the whole way once, over the rules and traffic that ship with Rulewright. It writes no file. */
@@ -60,7 +60,8 @@ async function runTour(session: Session): Promise<ExitCode> {
   const { pack } = loaded;
   const mapping = openMapping(shape, pack, err);
   const inputs: Input[] = [{ kind: 'file', path: shippedPath(fixture) }];
-  const { rows, stats } = await replayFixture(pack, mapping, inputs, session);
+  const labels = readLabels(shippedPath(labelsFile));
+  const { alerts, stats } = await replayFixture(pack, mapping, inputs, session);
   const times = await readTimes(mapping, inputs);
   status.show('running the rule tests');
   const tests = await runTests(loadTests(loaded, rulesFolder).cases);
@@ -74,8 +75,8 @@ async function runTour(session: Session): Promise<ExitCode> {
     check,
     fixture: shippedPath(fixture),
     stats,
-    rows,
-    labels: readLabels(shippedPath(labels)),
+    rows: foldAlerts(alerts, labels),
+    labels,
     times,
     tests,
     compilations,
@@ -96,7 +97,7 @@ async function replayFixture(pack: Pack, mapping: Mapping, inputs: readonly Inpu
       onProgress: createProgress(status, 'replaying'),
     }),
   );
-  return { rows: foldAlerts(alerts), stats };
+  return { alerts, stats };
 }
 
 /** When each principal asked, from which the queries until an alert are counted. */

@@ -35,25 +35,29 @@ function isLabel(value: unknown): value is Label {
   return (value.label === 'attack' || value.label === 'benign') && typeof value.kind === 'string';
 }
 
-/** All alerts of one rule about one principal. */
+/** All alerts of one rule about one principal, or about principals of one kind. */
 export interface AlertRow {
+  /** The earliest. */
   readonly first: Alert;
-  /** Undefined where the alert's group has no principal. */
-  readonly principal: string | undefined;
   readonly alerts: number;
+  /** Those that the alerts' groups name. */
+  readonly principals: ReadonlySet<string>;
 }
 
-/** Folds the alerts of one rule and group into a row; the most severe first, then the earliest. */
-export function foldAlerts(alerts: readonly Alert[]): AlertRow[] {
-  const rows = new Map<string, AlertRow>();
+/**
+ * Folds the alerts of one rule about one principal into a row and, where labels tell their kind, those about its like: twenty keys of one
+ * thief are one row. The most severe come first, then the earliest.
+ */
+export function foldAlerts(alerts: readonly Alert[], labels: ReadonlyMap<string, Label>): AlertRow[] {
+  const rows = new Map<string, { first: Alert; alerts: number; principals: Set<string> }>();
   for (const alert of alerts) {
-    const key = JSON.stringify([alert.rule.name, alert.group]);
-    const row = rows.get(key);
-    rows.set(key, {
-      first: row?.first ?? alert,
-      principal: principalOf(alert),
-      alerts: (row?.alerts ?? 0) + 1,
-    });
+    const principal = principalOf(alert);
+    const kind = principal === undefined ? undefined : labels.get(principal)?.kind;
+    const key = JSON.stringify([alert.rule.name, kind ?? alert.group]);
+    const row = rows.get(key) ?? { first: alert, alerts: 0, principals: new Set() };
+    row.alerts++;
+    if (principal !== undefined) row.principals.add(principal);
+    rows.set(key, row);
   }
   const rank = (row: AlertRow) => severities.indexOf(row.first.rule.severity);
   return [...rows.values()].sort((a, b) => rank(b) - rank(a) || a.first.firstAt - b.first.firstAt);
@@ -72,14 +76,19 @@ export function countQueriesUntil(alert: Alert, times: readonly number[]): numbe
   return times.filter((time) => (isMatch ? time <= alert.firstAt : time < alert.firstAt)).length;
 }
 
-/** How the pack did on a labelled log. */
+/** How the pack did on a labelled log. An attack is a kind: several principals of one kind are one attack. */
 export interface Score {
   readonly attacks: number;
-  /** The principals of attacks that no alert names, with what they were. */
-  readonly missed: readonly { readonly principal: string; readonly kind: string }[];
+  /** Those of which an alert names a principal before half of its queries had passed. */
+  readonly early: number;
+  /** Those of which no alert names a principal. */
+  readonly missed: readonly string[];
+  /** The principals of attacks, and how many of them alerts name. */
+  readonly principals: number;
+  readonly named: number;
   readonly benign: number;
-  /** The benign principals that an alert names. */
-  readonly alerted: readonly { readonly principal: string; readonly kind: string }[];
+  /** The kind of each benign principal that an alert names. */
+  readonly alerted: readonly string[];
   readonly people: number;
   readonly peopleAlerted: number;
 }
@@ -87,19 +96,37 @@ export interface Score {
 /** The kind of the labelled clients that are people rather than services. */
 const peopleKind = 'interactive';
 
-export function scoreAlerts(rows: readonly AlertRow[], labels: ReadonlyMap<string, Label>): Score {
-  const named = new Set(rows.map(({ principal }) => principal));
+export function scoreAlerts(
+  rows: readonly AlertRow[],
+  labels: ReadonlyMap<string, Label>,
+  times: ReadonlyMap<string, readonly number[]>,
+): Score {
+  const named = new Set(rows.flatMap(({ principals }) => [...principals]));
   const all = [...labels].map(([principal, { label, kind }]) => ({ principal, label, kind }));
-  const attacks = all.filter(({ label }) => label === 'attack');
+  const attackers = all.filter(({ label }) => label === 'attack');
   const benign = all.filter(({ label }) => label === 'benign');
   const alerted = benign.filter(({ principal }) => named.has(principal));
-  const arePeople = (of: typeof all) => of.filter(({ kind }) => kind === peopleKind).length;
+  const kinds = new Set(attackers.map(({ kind }) => kind));
+  const caught = new Set(attackers.filter(({ principal }) => named.has(principal)).map(({ kind }) => kind));
+  const early = new Set(
+    rows.flatMap(({ first }) => {
+      const principal = principalOf(first);
+      const label = principal === undefined ? undefined : labels.get(principal);
+      const own = times.get(principal ?? '') ?? [];
+      const isEarly = label?.label === 'attack' && countQueriesUntil(first, own) < own.length / 2;
+      return isEarly ? [label.kind] : [];
+    }),
+  );
+  const countPeople = (of: typeof all) => of.filter(({ kind }) => kind === peopleKind).length;
   return {
-    attacks: attacks.length,
-    missed: attacks.filter(({ principal }) => !named.has(principal)),
+    attacks: kinds.size,
+    early: early.size,
+    missed: [...kinds].filter((kind) => !caught.has(kind)),
+    principals: attackers.length,
+    named: attackers.filter(({ principal }) => named.has(principal)).length,
     benign: benign.length,
-    alerted,
-    people: arePeople(benign),
-    peopleAlerted: arePeople(alerted),
+    alerted: alerted.map(({ kind }) => kind),
+    people: countPeople(benign),
+    peopleAlerted: countPeople(alerted),
   };
 }
