@@ -40,7 +40,7 @@ ${describeExitCodes('no error; there may be warnings', 'an error')}`,
 
 function runCheck({ rules, json }: CheckFlags, { out }: Session): ExitCode {
   requireFolder(rules);
-  const { files, said, diagnostics } = checkProject(rules, targetsFolder);
+  const { files, said, diagnostics } = checkProject(rules, join(rules, '..', targetsFolder));
   const code = hasErrors(diagnostics) ? exitCodes.no : exitCodes.well;
   if (json) {
     for (const one of diagnostics) out.write(`${JSON.stringify(recordDiagnostic(one))}\n`);

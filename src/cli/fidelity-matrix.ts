@@ -2,52 +2,62 @@ import type { Compilation } from '../backends/compile-target.js';
 import { type EvidenceKind, weakest } from '../backends/evidence.js';
 import type { Fidelity } from '../backends/lowering.js';
 import type { ManifestEntry } from '../backends/manifest.js';
-import { countThings, pad, wrap } from './layout.js';
+import { countThings, fit, pad, wrapParts } from './layout.js';
 import type { Output } from './output.js';
 import { fidelityVerdicts } from './target-answer.js';
 
-const fidelityColumns = 'approximate'.length;
-
 /** How each target says each rule: a row a rule, a column a target, the weakest of its shapes in each; then what is lacking, by code. */
 export function writeMatrix(compilations: readonly Compilation[], out: Output): string {
-  const rules = [
-    ...new Set(compilations.flatMap(({ manifest }) => manifest.entries.map(({ rule }) => rule))),
-  ].sort();
-  const nameColumns = Math.max(...rules.map((name) => name.length), 0) + 1;
-  const cellColumns = Math.max(
-    20,
-    ...compilations.map(({ manifest }) => manifest.target.length + 2),
-    ...compilations.flatMap(({ manifest }) =>
-      manifest.entries.map((entry) => fidelityColumns + 3 + shortEvidence(entry.evidence).length),
-    ),
-  );
+  const names = compilations.flatMap(({ manifest }) => manifest.entries.map(({ rule }) => rule));
+  const rules = [...new Set(names)].sort();
+  const columns = compilations.map(({ manifest }) => layOutColumn(manifest.target, rules, manifest.entries));
+  const rest = columns.reduce((sum, { width }) => sum + width + 2, 0);
+  const nameColumns = Math.min(Math.max(...rules.map((name) => name.length), 0), out.columns - rest - 1);
   const lines = [
-    pad('Compiled', nameColumns + 1) +
-      compilations.map(({ manifest }) => pad(manifest.target, cellColumns)).join(''),
-    ...rules.map(
-      (rule) =>
-        ` ${pad(rule, nameColumns)}` +
-        compilations
-          .map(({ manifest }) =>
-            writeCell(
-              manifest.entries.filter((entry) => entry.rule === rule),
-              cellColumns,
-              out,
-            ),
-          )
-          .join(''),
-    ),
+    [pad('Compiled', nameColumns + 1), ...columns.map(({ title, width }) => pad(title, width))],
+    ...rules.map((rule) => [
+      ` ${pad(fit(rule, nameColumns), nameColumns)}`,
+      ...columns.map((column) => writeCell(column, rule, out)),
+    ]),
   ];
-  return `${lines.map((line) => line.trimEnd()).join('\n')}\n${writeCodes(compilations, out.columns)}${writeEngines(compilations, out.columns)}`;
+  const table = lines.map((cells) => `${cells.join('  ').trimEnd()}\n`).join('');
+  return `${table}${writeCodes(compilations, out.columns)}${writeEngines(compilations, out.columns)}`;
 }
 
-function writeCell(entries: readonly ManifestEntry[], columns: number, out: Output): string {
-  if (entries.length === 0) return pad('–', columns);
+/** A target's answers by rule, and how wide they are. */
+interface Column {
+  readonly title: string;
+  readonly cells: ReadonlyMap<string, { readonly fidelity: Fidelity; readonly evidence: string }>;
+  readonly fidelityWidth: number;
+  readonly width: number;
+}
+
+function layOutColumn(title: string, rules: readonly string[], entries: readonly ManifestEntry[]): Column {
+  const cells = new Map(
+    rules.flatMap((rule) => {
+      const own = entries.filter((entry) => entry.rule === rule);
+      return own.length === 0 ? [] : [[rule, judgeEntries(own)]];
+    }),
+  );
+  const all = [...cells.values()];
+  const fidelityWidth = Math.max(0, ...all.map(({ fidelity }) => fidelity.length));
+  const evidenceWidth = Math.max(0, ...all.map(({ evidence }) => evidence.length));
+  return { title, cells, fidelityWidth, width: Math.max(title.length, fidelityWidth + 1 + evidenceWidth) };
+}
+
+/** The weakest answer of a rule's shapes, and the weakest evidence. */
+function judgeEntries(entries: readonly ManifestEntry[]) {
   const fidelity = weakestFidelity(entries);
   const evidence =
     fidelity === 'refused' ? '' : shortEvidence(weakest(entries.map((entry) => entry.evidence)));
-  const text = pad(fidelity, fidelityColumns + 1);
-  return out.mark(fidelityVerdicts[fidelity], text) + pad(evidence, columns - text.length);
+  return { fidelity, evidence };
+}
+
+function writeCell({ cells, fidelityWidth, width }: Column, rule: string, out: Output): string {
+  const cell = cells.get(rule);
+  if (cell === undefined) return pad('–', width);
+  const { fidelity, evidence } = cell;
+  return `${out.mark(fidelityVerdicts[fidelity], pad(fidelity, fidelityWidth))} ${pad(evidence, width - fidelityWidth - 1)}`;
 }
 
 const fidelityRanks: { readonly [F in Fidelity]: number } = { exact: 0, approximate: 1, refused: 2 };
@@ -77,7 +87,7 @@ function writeCodes(compilations: readonly Compilation[], columns: number): stri
       }
       if (rulesOf.size === 0) return '';
       const parts = [...rulesOf].map(([what, rules]) => `${what} ${countThings(rules.size, 'rule')}`);
-      return ` ${wrap(`${manifest.target}: ${parts.join(' · ')}`, columns - 4, '   ')}\n`;
+      return ` ${manifest.target}: ${wrapParts(parts, columns - manifest.target.length - 3, ' '.repeat(manifest.target.length + 3))}\n`;
     })
     .join('');
 }
@@ -90,7 +100,7 @@ function writeEngines(compilations: readonly Compilation[], columns: number): st
     ),
   );
   const parts = [...kinds].sort().map((kind) => engineWords(kind));
-  return parts.length === 0 ? '' : ` ${wrap(`evidence: ${parts.join('; ')}`, columns - 1, ' ')}\n`;
+  return parts.length === 0 ? '' : ` evidence: ${wrapParts(parts, columns - 11, ' '.repeat(11))}\n`;
 }
 
 function engineWords(kind: EvidenceKind): string {

@@ -43,8 +43,10 @@ export function wrap(text: string, columns: number, indent = ''): string {
 export function wrapParts(parts: readonly string[], columns: number, indent = ''): string {
   const lines: string[] = [];
   let line = '';
-  for (const part of parts) {
-    if (line !== '' && columnsOf(line) + 3 + columnsOf(part) > columns) {
+  for (const [index, part] of parts.entries()) {
+    // A line that is not the last ends in a dot.
+    const end = index === parts.length - 1 ? 0 : 2;
+    if (line !== '' && columnsOf(line) + 3 + columnsOf(part) + end > columns) {
       lines.push(`${line} ·`);
       line = part;
     } else line = line === '' ? part : `${line} · ${part}`;
@@ -62,8 +64,12 @@ export type Side = 'left' | 'right';
 /** A cell of a table; `shown` is the text in colour, which takes no more columns. */
 export type Cell = string | { readonly text: string; readonly shown: string };
 
-/** Rows with every column as wide as its widest cell, two spaces between. The last column is not padded. */
-export function alignRows(rows: readonly (readonly Cell[])[], sides: readonly Side[]): string[] {
+/** Rows with every column as wide as its widest cell. Nothing follows the text of the last one. */
+export function alignRows(
+  rows: readonly (readonly Cell[])[],
+  sides: readonly Side[],
+  between = '  ',
+): string[] {
   const textOf = (cell: Cell | undefined) => (typeof cell === 'object' ? cell.text : (cell ?? ''));
   const widths = sides.map((_, column) => Math.max(0, ...rows.map((row) => columnsOf(textOf(row[column])))));
   return rows.map((row) =>
@@ -72,7 +78,7 @@ export function alignRows(rows: readonly (readonly Cell[])[], sides: readonly Si
         const padded = pad(textOf(cell), widths[column] ?? 0, sides[column]);
         return typeof cell === 'object' ? padded.replace(cell.text, () => cell.shown) : padded;
       })
-      .join('  ')
+      .join(between)
       .trimEnd(),
   );
 }

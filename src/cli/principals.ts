@@ -12,7 +12,7 @@ import { formatInstant } from '../text/instant.js';
 import { describeGroup } from './alert-text.js';
 import { CommandError } from './command-error.js';
 import { describeExitCodes, type ExitCode, exitCodes } from './exit-code.js';
-import { alignRows, countThings, writeCount } from './layout.js';
+import { alignRows, countThings, fit, writeCount } from './layout.js';
 import { readInputs, readOrRefuse, refuseUnreadable } from './log-input.js';
 import { openShape, type ShapeFlags } from './log-shape.js';
 import { defaultRules, describeMissing, openPack } from './pack.js';
@@ -168,33 +168,26 @@ function recordUsage({ queries, uniqueRatio, fullVectorRatio }: Usage): object {
   return { queries, unique_ratio: uniqueRatio, prob_request_ratio: fullVectorRatio };
 }
 
-const nameColumns = 24;
+const nameColumns = 20;
 
+/** 98 columns at the most; the rules that alerted stand below whom they name. */
 function writeTable(rows: readonly Row[], by: readonly Field[]): string {
-  const head = [
-    by.map(({ name }) => name).join(', '),
-    'queries',
-    'unique',
-    'full vectors',
-    'busiest hour (UTC)',
-    '',
-    '',
-    '',
-    'first – last',
-  ];
-  const cells = rows.map(({ profile }) => {
-    const { group, busiest, firstSeen, lastSeen } = profile;
-    return [
-      describeGroup(by, group, nameColumns),
-      ...writeUsage(profile),
-      writeMinute(busiest.from),
-      ...writeUsage(busiest),
-      writeSpan(firstSeen, lastSeen),
-    ];
-  });
+  const hours = alignRows(
+    rows.map(({ profile: { busiest } }) => writeUsage(busiest)),
+    ['right', 'right', 'right'],
+    ' ',
+  );
+  const name = fit(by.map((field) => field.name).join(', '), nameColumns);
+  const head = [name, 'queries', 'unique', 'full', 'busiest hour (UTC)', 'first – last'];
+  const cells = rows.map(({ profile }, index) => [
+    describeGroup(by, profile.group, nameColumns),
+    ...writeUsage(profile),
+    `${writeMinute(profile.busiest.from)} ${hours[index]}`,
+    writeSpan(profile.firstSeen, profile.lastSeen),
+  ]);
   const [first = '', ...lines] = alignRows(
     [head, ...cells],
-    ['left', 'right', 'right', 'right', 'left', 'right', 'right', 'right', 'left'],
+    ['left', 'right', 'right', 'right', 'left', 'left'],
   );
   const body = lines.map((line, index) => {
     const rules = rows[index]?.rules ?? [];
@@ -214,5 +207,5 @@ function writeMinute(instant: number): string {
 
 function writeSpan(from: number, to: number): string {
   const last = writeMinute(to);
-  return `${writeMinute(from)} – ${formatInstant(from).slice(0, 10) === formatInstant(to).slice(0, 10) ? last.slice(6) : last}`;
+  return `${writeMinute(from)}–${formatInstant(from).slice(0, 10) === formatInstant(to).slice(0, 10) ? last.slice(6) : last}`;
 }

@@ -6,7 +6,7 @@ import type { CaseResult } from '../unit-test/verdict.js';
 import { describeGroup, describeSignals, markSeverity } from './alert-text.js';
 import type { ProjectCheck } from './check.js';
 import { writeMatrix } from './fidelity-matrix.js';
-import { countThings, fit, pad, wrap, wrapParts, writeCount, writeEntry } from './layout.js';
+import { countThings, fit, pad, wrapParts, writeCount, writeEntry } from './layout.js';
 import type { Output, Verdict } from './output.js';
 import { describeLosses } from './replay-stats.js';
 import {
@@ -205,7 +205,8 @@ function writeCompiled({ compilations }: TourResult, out: Output): string {
   if (compilations.length === 0) return writeEntry('Compiled', 'there is no target', out.columns);
   return (
     writeMatrix(compilations, out) +
-    ` ${wrap('why an answer is not exact: rulewright explain RULE · the files: targets/TARGET/compiled, written by rulewright compile --target TARGET', out.columns - 1, ' ')}\n`
+    ' why an answer is not exact: npx rulewright explain RULE\n' +
+    ' the queries: targets/TARGET/compiled, written by npx rulewright compile --target TARGET\n'
   );
 }
 
