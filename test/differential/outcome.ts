@@ -16,21 +16,21 @@ export interface Outcome {
   readonly counts: Counts;
 }
 
-/** Replays files through rules. Each input has the path where it lies and the name under which findings are to show it. */
+/** Replays inputs through rules; findings show them under their names. */
 export async function evaluate(
   rules: readonly Rule[],
   mapping: Mapping,
-  files: readonly { readonly path: string; readonly name: string }[],
+  inputs: readonly Input[],
+  names: readonly string[],
   lateness: number | undefined,
 ): Promise<Outcome> {
   const findings: FindingLine[] = [];
   const alerts: AlertLine[] = [];
   const told: Evidence[] = [];
-  const names = files.map(({ name }) => name);
   const stats = await replay({
     rules,
     mapping,
-    inputs: files.map(({ path }): Input => ({ kind: 'file', path })),
+    inputs,
     ...(lateness === undefined ? {} : { lateness }),
     onFinding: (finding) => findings.push(writeFinding(finding, names)),
     onAlert: ({ rule, group, firstAt, lastAt, findings: count, values, extremes, evidence }) => {
@@ -86,6 +86,8 @@ function writeCounts(stats: Awaited<ReturnType<typeof replay>>): Counts {
   for (const cause of ['lines', 'skipped', 'withoutTime', 'events', 'late', 'waited', 'cutShort'] as const) {
     counts[cause] = stats[cause];
   }
+  if (stats.from !== undefined) counts.from = stats.from;
+  if (stats.to !== undefined) counts.to = stats.to;
   for (const cause of ['unfit', 'withoutGroup'] as const) {
     for (const [name, count] of stats[cause]) if (count > 0) counts[cause][name] = count;
   }

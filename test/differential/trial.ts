@@ -1,6 +1,8 @@
+import { isUtf8 } from 'node:buffer';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import type { Input } from '../../src/evaluate/replay.js';
 import { judge } from '../oracle/judge.js';
 import { type Case, toTrial } from '../random/cases.js';
 import { createRandom, type Random } from '../random/random.js';
@@ -29,6 +31,16 @@ function moveLines(random: Random, lines: readonly Uint8Array[]): Layout {
   return { kind: 'split', files };
 }
 
+/** Bytes as an input: a file, one of several packed now and then, or, where they are UTF-8, a text in memory. */
+function present(bytes: Uint8Array, path: string, kind: Layout['kind'], index: number): Input {
+  if (kind === 'shuffled' && isUtf8(bytes))
+    return { kind: 'text', name: path, text: Buffer.from(bytes).toString() };
+  const isPacked = kind === 'split' && index % 2 === 1;
+  const file = isPacked ? `${path}.gz` : path;
+  writeFileSync(file, isPacked ? gzipSync(bytes) : bytes);
+  return { kind: 'file', path: file };
+}
+
 /** Runs a case through the evaluator, as it is and, where it is no stream, moved about, and holds it against the oracle. `folder` is for its files. */
 export async function tryCase(one: Case, folder: string): Promise<Verdict> {
   const judgement = judge(toTrial(one));
@@ -41,13 +53,13 @@ export async function tryCase(one: Case, folder: string): Promise<Verdict> {
     if (errors.length > 0) return { kind: 'refused', differences: errors, ...counted };
     for (const { kind, files } of layouts) {
       const { inputs } = toTrial(one, files);
-      const placed = inputs.map(({ name, bytes }, i) => {
-        const packed = kind === 'split' && i % 2 === 1;
-        const path = join(folder, `${kind}-${name}${packed ? '.gz' : ''}`);
-        writeFileSync(path, packed ? gzipSync(bytes) : bytes);
-        return { path, name };
-      });
-      const outcome = await evaluate(rules, mapping, placed, one.lateness);
+      const outcome = await evaluate(
+        rules,
+        mapping,
+        inputs.map(({ name, bytes }, i) => present(bytes, join(folder, `${kind}-${name}`), kind, i)),
+        inputs.map(({ name }) => name),
+        one.lateness,
+      );
       const { differences } = compare(judgement, outcome, one.rules, kind !== 'differed');
       if (differences.length > 0) return { kind, differences, ...counted };
     }

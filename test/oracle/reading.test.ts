@@ -152,7 +152,16 @@ test('lines are counted by what becomes of them', () => {
       [4000, undefined, 8],
     ],
   );
-  assert.equal(counts, { ...noCounts(), lines: 8, skipped: 4, withoutTime: 1, events: 3, unfit: { a: 1 } });
+  assert.equal(counts, {
+    ...noCounts(),
+    lines: 8,
+    skipped: 4,
+    withoutTime: 1,
+    events: 3,
+    from: 1000,
+    to: 4000,
+    unfit: { a: 1 },
+  });
 
   const mapped = readEvents(
     Buffer.from('{"when": {"a.b": "1970-01-01T00:00:01Z"}, "x": {"y": "7"}}'),

@@ -24,6 +24,9 @@ export interface Counts {
   late: number;
   waited: number;
   cutShort: number;
+  /** The earliest and the latest time of an event, where there is one. */
+  from?: number;
+  to?: number;
   /** By field; only those with any. */
   readonly unfit: { [field: string]: number };
   /** By rule; only those with any. */
@@ -69,6 +72,8 @@ export function readEvents(
       continue;
     }
     counts.events++;
+    counts.from = Math.min(counts.from ?? Infinity, Number(time.value));
+    counts.to = Math.max(counts.to ?? -Infinity, Number(time.value));
     const fields = readFields(json, source, mapping, format, counts);
     fields.set(source.time.field, Number(time.value));
     events.push({ time: Number(time.value), fields, place: { input, line: index + 1 } });
