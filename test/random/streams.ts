@@ -8,12 +8,13 @@ const hour = 60 * minute;
 
 /** Some hundred lines of a log in a source's or a mapping's shape, without their LF; some are broken. */
 export function makeLines(random: Random, source: SourceDoc, mapping: MappingDoc | undefined): Uint8Array[] {
-  const times = makeTimes(random, random.whole(1, random.pick([10, 60, 60, 120])));
+  const isCrowd = random.chance(0.15);
+  const times = makeTimes(random, random.whole(1, isCrowd ? 300 : random.pick([10, 60, 60, 120])));
   const lines: Uint8Array[] = [];
   for (const time of times) {
     if (random.chance(0.03)) lines.push(Buffer.from(random.pick(broken)));
     if (random.chance(0.005)) lines.push(Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]));
-    const line = writeLine(random, source, mapping, time);
+    const line = writeLine(random, source, mapping, time, isCrowd);
     lines.push(Buffer.from(random.chance(0.03) ? damage(random, line) : line));
   }
   return lines;
@@ -82,7 +83,13 @@ function makeTimes(random: Random, count: number): number[] {
 /** Keys and values in the order in which they are written; equal keys may stand more than once. */
 type Tree = [key: string, value: string | Tree][];
 
-function writeLine(random: Random, source: SourceDoc, mapping: MappingDoc | undefined, time: number): string {
+function writeLine(
+  random: Random,
+  source: SourceDoc,
+  mapping: MappingDoc | undefined,
+  time: number,
+  isCrowd: boolean,
+): string {
   const format = mapping?.time?.format ?? source.time.format;
   const tree: Tree = [];
   const timePath = mapping?.time?.path ?? source.time.field;
@@ -93,8 +100,8 @@ function writeLine(random: Random, source: SourceDoc, mapping: MappingDoc | unde
     if (name === source.time.field) {
       put(tree, path, makeTimeValue(random, time, format));
     } else if (random.chance(0.85)) {
-      if (random.chance(0.02)) put(tree, path, makeValue(random, type, format, time));
-      put(tree, path, makeValue(random, type, format, time));
+      if (random.chance(0.02)) put(tree, path, makeValue(random, type, format, time, isCrowd));
+      put(tree, path, makeValue(random, type, format, time, isCrowd));
     }
   }
   for (const extra of makeExtras(random)) tree.splice(random.whole(0, tree.length), 0, extra);

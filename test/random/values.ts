@@ -104,8 +104,18 @@ const unfit: { readonly [type in Type]: readonly string[] } = {
   ],
 };
 
-/** A value of a field as JSON text; now and then one that does not fit. A timestamp is in a format, near `time`. */
-export function makeValue(random: Random, type: Type, format: Format, time: number): string {
+/** A value of a field as JSON text; now and then one that does not fit. A timestamp is in a format, near `time`; in a crowd few values come twice. */
+export function makeValue(
+  random: Random,
+  type: Type,
+  format: Format,
+  time: number,
+  isCrowd: boolean,
+): string {
+  if (isCrowd && random.chance(0.8)) {
+    if (type === 'keyword') return `"user-${random.whole(1, 200)}"`;
+    if (type === 'number') return String(random.whole(-100, 100) / random.pick([1, 4, 10]));
+  }
   if (random.chance(0.06)) return random.pick(unfit[type]);
   if (type === 'timestamp') return writeInstant(random, time + 60_000 * random.whole(-2, 2), format);
   return random.pick(random.chance(0.6) ? fitting[type].slice(0, 6) : fitting[type]);
