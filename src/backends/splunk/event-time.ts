@@ -9,8 +9,12 @@ import type { TimeFormat } from '../../ir/source.js';
 
 const decimal = '(?s)^(0|[1-9][0-9]{0,18})([.][0-9]+)?(?!.)';
 const number = '(?s)^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]+)?(?!.)';
-const rfc3339 =
-  '(?s)^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?([Zz]|[-+][0-9]{2}:[0-9]{2})(?!.)';
+/** Of hours, minutes and seconds that there are, and of days but for the 29th of February, which `strptime` is left to know. */
+const rfc3339 = [
+  '(?s)^(?![0-9]{4}-(02-3|(04|06|09|11)-31))[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])',
+  '[Tt]([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]+)?',
+  '([Zz]|[-+]([01][0-9]|2[0-3]):[0-5][0-9])(?!.)',
+].join('');
 
 /** Milliseconds from year 1, where .NET's ticks begin, to the epoch. */
 const ticksEpoch = '62135596800000';
