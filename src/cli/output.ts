@@ -1,7 +1,8 @@
 import { writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import { styleText } from 'node:util';
-import { isSystemError } from './command-error.js';
+import { CommandError, describeSystemError, isSystemError } from './command-error.js';
+import { exitCodes } from './exit-code.js';
 
 /** What a stretch of text says; colour marks verdicts and nothing else. */
 export type Verdict = 'good' | 'bad' | 'doubtful' | 'aside';
@@ -102,7 +103,10 @@ function writeWhole(descriptor: number, text: string): void {
       if (error.code === 'EAGAIN') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
       else if (descriptor === 2) return;
       else if (error.code === 'EPIPE') throw new ClosedOutput();
-      else throw error;
+      else {
+        const cause = describeSystemError(error);
+        throw new CommandError(`standard output cannot be written: ${cause}`, exitCodes.incomplete);
+      }
     }
   }
 }

@@ -1,13 +1,13 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { makeFolder, run } from './command-line.js';
+import { makeFolder, runInside } from './command-line.js';
 import { project } from './project.js';
 
 const test = suite('check');
 
 test('a sound project: warnings do not fail it', async () => {
   const { path: cwd, remove } = makeFolder(project);
-  const { code, out, err } = await run(['check'], { cwd });
+  const { code, out, err } = await runInside(['check'], cwd);
   remove();
   assert.equal([code, err], [0, '']);
   // Neither rule has a test case.
@@ -22,7 +22,8 @@ test('every mistake in every file, in order, with its place, and the same for ma
       .replace('suppress', 'supress'),
     'targets/mappings/other.yaml': (project['targets/mappings/other.yaml'] ?? '').replace('rfc3339', 'iso'),
   });
-  const [text, json] = await Promise.all([run(['check'], { cwd }), run(['check', '--json'], { cwd })]);
+  const text = await runInside(['check'], cwd);
+  const json = await runInside(['check', '--json'], cwd);
   remove();
   assert.equal([text.code, text.err, json.code, json.err], [1, '', 1, '']);
   assert.match(
@@ -45,7 +46,7 @@ test('every mistake in every file, in order, with its place, and the same for ma
 });
 
 test('a folder that is not there is wrong usage', async () => {
-  const { code, out, err } = await run(['check', '--rules', 'nowhere']);
+  const { code, out, err } = await runInside(['check', '--rules', 'nowhere']);
   assert.equal([code, out], [2, '']);
   assert.is(err, 'rulewright: there is no folder nowhere; --rules names the folder of the rules\n');
 });

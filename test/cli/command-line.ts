@@ -3,6 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Output } from '../../src/cli/output.js';
+import { runProgram } from '../../src/cli/run-program.js';
 
 const main = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url));
 
@@ -39,6 +41,29 @@ export function run(args: readonly string[], { cwd, stdin, env }: RunOptions = {
       resolve({ code, out: Buffer.concat(out).toString('utf8'), err: Buffer.concat(err).toString('utf8') }),
     );
   });
+}
+
+/** Runs the program without a process of its own, which is much quicker, as one who stands in the folder. */
+export async function runInside(args: readonly string[], cwd = process.cwd()): Promise<Ended> {
+  const texts = { out: '', err: '' };
+  const open = (which: 'out' | 'err'): Output => ({
+    isTerminal: false,
+    columns: 100,
+    write: (text) => {
+      texts[which] += text;
+    },
+    flush: () => {},
+    mark: (_, text) => text,
+  });
+  const before = process.cwd();
+  process.chdir(cwd);
+  try {
+    const status = { isShown: false, show: () => {} };
+    const code = await runProgram(args, { out: open('out'), err: open('err'), status });
+    return { code, ...texts };
+  } finally {
+    process.chdir(before);
+  }
 }
 
 /** Runs a shell line in which `rulewright` is the program. */

@@ -1,13 +1,13 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { makeFolder, run } from './command-line.js';
+import { makeFolder, runInside } from './command-line.js';
 import { project } from './project.js';
 
 const test = suite('explain');
 const { path: cwd, remove } = makeFolder(project);
 
 test('a rule in words, with the smallest traffic that fires it and how each target says it', async () => {
-  const { code, out, err } = await run(['explain', 'harvest'], { cwd });
+  const { code, out, err } = await runInside(['explain', 'harvest'], cwd);
   assert.equal([code, err], [0, '']);
   assert.is(
     out,
@@ -34,13 +34,13 @@ siem  hunt, live  exact  no evidence
 });
 
 test('the code of a mistake, even where the rules are broken', async () => {
-  const { code, out } = await run(['explain', 'unknown-field', '--rules', 'nowhere'], { cwd });
+  const { code, out } = await runInside(['explain', 'unknown-field', '--rules', 'nowhere'], cwd);
   assert.is(code, 0);
   assert.match(out, /^unknown-field {2}error\n\n\S[\s\S]*\n {2}wrong\n {4}\S[\s\S]*\n {2}right\n {4}\S/);
 });
 
 test('neither a rule nor a code: a near name', async () => {
-  const { code, out, err } = await run(['explain', 'harvets'], { cwd });
+  const { code, out, err } = await runInside(['explain', 'harvets'], cwd);
   assert.equal([code, out], [2, '']);
   assert.match(err, /there is no rule or code harvets\n {2}did you mean harvest\?/);
 });

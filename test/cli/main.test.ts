@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { run, runShell } from './command-line.js';
+import { run, runInside, runShell } from './command-line.js';
 
 const test = suite('the command line');
 
@@ -22,12 +22,13 @@ test('help and version go to standard output', async () => {
 });
 
 test('the help of each command has examples and exit codes, within 100 columns', async () => {
-  const { out } = await run(['--help']);
+  const { out } = await runInside(['--help']);
   const names = [...(out.split('\nCommands:\n')[1] ?? '').matchAll(/^ {2}([a-z]+)/gm)].map(
     ([, name]) => name ?? '',
   );
   assert.ok(names.length > 0);
-  for (const help of await Promise.all(names.map((name) => run([name, '--help'])))) {
+  for (const name of names) {
+    const help = await runInside([name, '--help']);
     assert.is(help.code, 0);
     assert.is(help.err, '');
     assert.match(help.out, /\nExamples:\n {2}\S/);
@@ -37,10 +38,10 @@ test('the help of each command has examples and exit codes, within 100 columns',
 });
 
 test('a command and an option that do not exist: a near name, wrong usage, nothing on standard output', async () => {
-  const command = await run(['complation']);
+  const command = await runInside(['complation']);
   assert.equal([command.code, command.out], [2, '']);
   assert.match(command.err, /unknown command 'complation'\n\(Did you mean completion\?\)/);
-  const option = await run(['completion', '--hlep']);
+  const option = await runInside(['completion', '--hlep']);
   assert.equal([option.code, option.out], [2, '']);
   assert.match(option.err, /unknown option '--hlep'\n\(Did you mean --help\?\)/);
 });
@@ -53,7 +54,7 @@ test('a pipe that nobody reads ends the program without a word, as incomplete', 
 
 test('completion: each shell has a script, and bash completes with its own', async () => {
   for (const shell of ['bash', 'zsh', 'fish']) {
-    const { code, out } = await run(['completion', shell]);
+    const { code, out } = await runInside(['completion', shell]);
     assert.is(code, 0);
     assert.match(out, `# rulewright completion ${shell}\n`);
   }
@@ -62,6 +63,11 @@ test('completion: each shell has a script, and bash completes with its own', asy
       'COMP_WORDS=(rulewright completion f); COMP_CWORD=2; _rulewright; echo "$COMPREPLY"',
   );
   assert.equal([out, err], ['completion\nfish\n', '']);
+});
+
+test('standard output that cannot be written is said, and incomplete', async () => {
+  const { err } = await runShell('rulewright completion fish > /dev/full; echo "code $?" >&2');
+  assert.is(err, 'rulewright: standard output cannot be written: no space is left on the device\ncode 3\n');
 });
 
 test.run();

@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { makeFolder, run } from './command-line.js';
+import { makeFolder, run, runInside } from './command-line.js';
 import { project, requests, start } from './project.js';
 
 const test = suite('principals');
@@ -18,7 +18,7 @@ const log =
 const { path: cwd, remove } = makeFolder({ ...project, 'log.jsonl': log });
 
 test('the table: everyone, most active first, names made safe and short', async () => {
-  const { code, out, err } = await run(['principals', 'log.jsonl'], { cwd });
+  const { code, out, err } = await runInside(['principals', 'log.jsonl'], cwd);
   assert.is(code, 0);
   assert.is(
     out,
@@ -64,10 +64,8 @@ test('for machines: exact names and figures; standard input is read to its end',
 });
 
 test('by other fields, and by one that there is not', async () => {
-  const [by, wrong] = await Promise.all([
-    run(['principals', '--by', 'wants_probs,input_hash', '--json', 'log.jsonl'], { cwd }),
-    run(['principals', '--by', 'principle', 'log.jsonl'], { cwd }),
-  ]);
+  const by = await runInside(['principals', '--by', 'wants_probs,input_hash', '--json', 'log.jsonl'], cwd);
+  const wrong = await runInside(['principals', '--by', 'principle', 'log.jsonl'], cwd);
   assert.is(by.code, 0);
   assert.match(by.out, '{"wants_probs":false,"input_hash":"h","queries":3,');
   assert.equal([wrong.code, wrong.out], [2, '']);
