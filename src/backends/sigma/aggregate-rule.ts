@@ -1,26 +1,15 @@
 import type { BoundAggregateRule } from '../../bind/bound-rule.js';
 import type { Predicate } from '../../ir/predicate.js';
-import type { AggregateRule } from '../../ir/rule.js';
-import type { Field } from '../../ir/source.js';
-import {
-  chain,
-  combine,
-  type Deviation,
-  deviate,
-  type Effect,
-  exact,
-  type Lowering,
-  map,
-  pair,
-  refuse,
-} from '../lowering.js';
+import { chain, combine, deviate, exact, type Lowering, map, pair, refuse } from '../lowering.js';
 import { lowerMeasure, lowerPredicate } from '../tables.js';
 import { type Alternative, alternativesOf, mostAlternatives } from './alternatives.js';
 import { allOf, type Detection, writeDetection } from './detection.js';
+import { anchor, dropNegation, joinWindows, spellValues } from './deviations.js';
 import { identityOf, identityOfPart } from './identity.js';
 import { type Demand, fewestOf, isTrivial, measures } from './measures.js';
 import { writeHead, writePartHead, writeTail } from './metadata.js';
 import { lowerField, lowerPresence, predicates } from './predicates.js';
+import { writeTimespan } from './timespan.js';
 import type { YamlMap } from './yaml.js';
 
 /**
@@ -47,45 +36,9 @@ export function lowerAggregateRule(bound: BoundAggregateRule<'sigma'>): Lowering
     for (const document of parts.flat()) documents.set(document.id, document);
     return deviate(
       [...documents.values()],
-      [anchor(rule), ...rule.by.flatMap((field) => spelling(field, 'both', rule))],
+      [anchor(rule), ...rule.by.flatMap((field) => spellValues(field, 'both', rule))],
     );
   });
-}
-
-/** Sigma leaves it to the reader where a timespan begins, so no claim holds for every reader. */
-function anchor({ window, span }: AggregateRule): Deviation {
-  return {
-    code: 'window-anchor',
-    effect: 'both',
-    reason: `Sigma does not say where a timespan of ${writeTimespan(window.size)} begins: a reader that slides it finds all that the rule finds and more, one that cuts time into blocks loses what lies across two`,
-    span,
-  };
-}
-
-/** Sigma says nothing of how the values of a group or a `value_count` are compared. */
-function spelling({ name, type }: Field, effect: Effect, { span }: AggregateRule): readonly Deviation[] {
-  switch (type) {
-    case 'keyword':
-      return [
-        {
-          code: 'case-of-values',
-          effect,
-          reason: `Sigma does not say whether values of ${name} that differ in case are one, and some readers take them for one`,
-          span,
-        },
-      ];
-    case 'ip':
-      return [
-        {
-          code: 'address-as-text',
-          effect: effect === 'under' ? 'over' : effect,
-          reason: `${name} is compared as it is written, so that an IPv6 address in another spelling is another one`,
-          span,
-        },
-      ];
-    default:
-      return [];
-  }
 }
 
 function lowerAlternative(
@@ -100,12 +53,12 @@ function lowerAlternative(
     signals.map((signal) => lowerMeasure(measures, signal.measure, { signal, signals, fewest })),
   );
   const demands = chain(lowered, (all) =>
-    deviate(strongest(all.flat()), way.drops ? [negationDropped(rule)] : []),
+    deviate(strongest(all.flat()), way.drops ? [dropNegation(rule)] : []),
   );
   return chain(demands, (all) => {
     if (all.length > 0)
       return chain(lowerDemands(bound, all, number), (documents) =>
-        deviate(documents, all.length > 1 ? [jointWindows(rule)] : []),
+        deviate(documents, all.length > 1 ? [joinWindows(rule)] : []),
       );
     return refuse({
       code: 'nothing-to-count',
@@ -114,24 +67,6 @@ function lowerAlternative(
       span: rule.span,
     });
   });
-}
-
-function negationDropped({ span }: AggregateRule): Deviation {
-  return {
-    code: 'negation-dropped',
-    effect: 'over',
-    reason: 'what the condition wants to be false is not asked for: Sigma cannot deny a correlation',
-    span,
-  };
-}
-
-function jointWindows({ span }: AggregateRule): Deviation {
-  return {
-    code: 'joint-windows',
-    effect: 'over',
-    reason: 'each signal is held in a timespan of its own, which need not be that of the others',
-    span,
-  };
 }
 
 /** Of demands on the same thing the greatest; none that every window meets. */
@@ -189,7 +124,9 @@ function lowerDemand(
   const value =
     field === undefined
       ? exact(undefined)
-      : chain(lowerField(field, bound, rule.span), (name) => deviate(name, spelling(field, 'under', rule)));
+      : chain(lowerField(field, bound, rule.span), (name) =>
+          deviate(name, spellValues(field, 'under', rule)),
+        );
   const lowered = pair(value, writeCorrelation(bound), (name, correlation) => ({
     type: name === undefined ? 'event_count' : 'value_count',
     rules: [identity.name],
@@ -229,16 +166,4 @@ function writeCorrelation(bound: BoundAggregateRule<'sigma'>): Lowering<YamlMap>
 function writeWhat({ least, field, events }: Demand): string {
   const what = events?.what ?? 'events';
   return `at least ${least} ${field === undefined ? what : `values of ${field.name} in ${what}`}`;
-}
-
-const units = [
-  ['d', 86_400_000],
-  ['h', 3_600_000],
-  ['m', 60_000],
-] as const;
-
-/** A length in Sigma's units, the greatest that divides it; milliseconds, whole minutes. */
-function writeTimespan(length: number): string {
-  for (const [unit, millis] of units) if (length % millis === 0) return `${length / millis}${unit}`;
-  throw new Error(`a window of ${length} ms is not one of whole minutes`);
 }
