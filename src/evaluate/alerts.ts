@@ -67,7 +67,7 @@ export function createAlertFolder(onAlert: (alert: Alert) => void): AlertFolder 
   function extend(alert: OpenAlert, { at, values, rule }: Finding): void {
     alert.lastAt = at;
     alert.findings++;
-    if (rule.kind === 'match') return;
+    if (rule.kind !== 'aggregate') return;
     for (const [i, signal] of rule.signals.entries()) {
       const value = values[i];
       const known = alert.extremes[i];
@@ -94,7 +94,8 @@ export function createAlertFolder(onAlert: (alert: Alert) => void): AlertFolder 
         lastAt: at,
         findings: 1,
         values: finding.values,
-        extremes: [...finding.values],
+        extremes: rule.kind === 'aggregate' ? [...finding.values] : [],
+        report: finding.report,
         evidence: finding.evidence(at),
         until: at + (rule.suppress?.for ?? 0),
       };

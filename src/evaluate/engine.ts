@@ -1,10 +1,12 @@
-import type { AggregateRule, MatchRule, Rule } from '../ir/rule.js';
+import type { MatchRule, Rule } from '../ir/rule.js';
 import type { Field, Source } from '../ir/source.js';
-import { layOutSlots, type Row, type Slots, textAt } from '../log/row.js';
-import type { Finding, GroupValue } from './finding.js';
-import { createFrame, type Frame, type OnWindow } from './frame.js';
+import { layOutSlots, type Row, type Slots } from '../log/row.js';
+import type { Finding } from './finding.js';
+import { createFrame, type Frame, type OnWindow, type WindowRule } from './frame.js';
+import { createFieldReader, type GroupValue } from './group-value.js';
 import { createGrouping, type Grouping } from './grouping.js';
 import { compareFindings } from './order.js';
+import { keyOfPredicate } from './predicate.js';
 import { createSharedTests, type SharedTests } from './shared-tests.js';
 import { createValueTables } from './values.js';
 
@@ -49,15 +51,20 @@ function keyOfFields(fields: readonly Field[]): string {
   return JSON.stringify(fields.map(({ name }) => name));
 }
 
+/** What rules must have alike to share a frame. */
+function keyOfFrame({ window, where }: WindowRule): string {
+  return `${window.size} ${window.every} ${where ? keyOfPredicate(where) : ''}`;
+}
+
 /** Plans rules of one source and makes them ready for events. What several rules need alike is kept and computed once. */
 export function createEngine(rules: readonly Rule[], source: Source, report: EngineReport): Engine {
   const slots = layOutSlots(source.fields);
   const tests = createSharedTests(slots);
-  const aggregates = rules.filter((rule): rule is AggregateRule => rule.kind === 'aggregate');
-  const groups = groupBy(aggregates, ({ by }) => keyOfFields(by)).map((alike): Group => {
+  const windowed = rules.filter((rule): rule is WindowRule => rule.kind !== 'match');
+  const groups = groupBy(windowed, ({ by }) => keyOfFields(by)).map((alike): Group => {
     const grouping = createGrouping(alike[0].by, slots);
     const values = createValueTables(tests, slots);
-    const frames = groupBy(alike, ({ window }) => `${window.size} ${window.every}`).map((same) =>
+    const frames = groupBy(alike, keyOfFrame).map((same) =>
       createFrame(same, grouping, tests, values, slots, report.onWindow),
     );
     return { grouping, frames };
@@ -119,7 +126,7 @@ export function createEngine(rules: readonly Rule[], source: Source, report: Eng
           if (!frame.admits(row)) continue;
           group ??= grouping.find(row);
           if (group >= 0) frame.add(row, group);
-          else for (const rule of frame.admitting(row)) report.onWithoutGroup(rule);
+          else for (const rule of frame.rules) report.onWithoutGroup(rule);
         }
       }
       for (const { rule, test, groupOf, idOf } of matchers) {
@@ -137,9 +144,15 @@ export function createEngine(rules: readonly Rule[], source: Source, report: Eng
           group,
           at: time,
           values: [],
-          place,
+          report: [],
+          ...(row.input < 0 ? {} : { place }),
           ...(id === undefined ? {} : { id }),
-          evidence: () => ({ from: time, to: time + 1, places: [place], ids: id === undefined ? [] : [id] }),
+          evidence: () => ({
+            from: time,
+            to: time + 1,
+            places: row.input < 0 ? [] : [place],
+            ids: id === undefined ? [] : [id],
+          }),
         });
       }
     },
@@ -161,9 +174,9 @@ interface PlannedMatch {
 }
 
 function planMatch(rule: MatchRule, source: Source, tests: SharedTests, slots: Slots): PlannedMatch {
-  const readers = rule.by.map((field) => readField(field, slots));
+  const readers = rule.by.map((field) => createFieldReader(field, slots));
   const idField = source.id === undefined ? undefined : source.fields.get(source.id);
-  const readId = idField ? readField(idField, slots) : () => undefined;
+  const readId = idField ? createFieldReader(idField, slots) : () => undefined;
   return {
     rule,
     test: tests.add(rule.where),
@@ -181,19 +194,4 @@ function planMatch(rule: MatchRule, source: Source, tests: SharedTests, slots: S
       return id === undefined ? undefined : String(id);
     },
   };
-}
-
-function readField(field: Field, slots: Slots): (row: Row) => GroupValue | undefined {
-  const slot = slots.get(field.name) ?? -1;
-  switch (field.type) {
-    case 'keyword':
-    case 'ip':
-      return (row) => (row.present[slot] === 1 ? textAt(row, slot) : undefined);
-    case 'boolean':
-      return (row) => (row.present[slot] === 1 ? row.numbers[slot] === 1 : undefined);
-    case 'timestamp':
-      return (row) => (row.present[slot] === 1 ? new Date(row.numbers[slot]).toISOString() : undefined);
-    case 'number':
-      return (row) => (row.present[slot] === 1 ? row.numbers[slot] : undefined);
-  }
 }

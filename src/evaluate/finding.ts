@@ -1,14 +1,17 @@
 import type { Rule } from '../ir/rule.js';
 import type { InputError } from '../log/input.js';
+import type { GroupValue } from './group-value.js';
 
-/** A group field's value as it is written out: text and addresses as strings, numbers, booleans, instants as RFC 3339. */
-export type GroupValue = string | number | boolean;
+export type { GroupValue };
 
 /** Where an event was read: its physical line, from 1, in one of the inputs (an index into them). */
 export interface EventPlace {
   readonly input: number;
   readonly line: number;
 }
+
+/** A measure, null where it has no value, or the first distinct values of a field. */
+export type ReportValue = number | null | readonly GroupValue[];
 
 /** A window of a group in which a rule's condition holds, or an event that a match rule names. */
 export interface Finding {
@@ -17,8 +20,10 @@ export interface Finding {
   readonly group: readonly GroupValue[];
   /** The window's end or, for a match rule, the event's time; milliseconds UTC. */
   readonly at: number;
-  /** Each signal's value, in the rule's order; null where it has none. Empty for a match rule. */
+  /** Each signal's value or each step's time (milliseconds UTC), in the rule's order; null where it has none. Empty for a match rule. */
   readonly values: readonly (number | null)[];
+  /** What the rule reports of it, in the order of its `report`. */
+  readonly report: readonly ReportValue[];
   /** A match rule's event. */
   readonly place?: EventPlace;
   /** The event's id, where the source names a field for it and the event has it. */
@@ -39,6 +44,8 @@ export interface Alert {
   readonly values: readonly (number | null)[];
   /** The most extreme over all its findings: the smallest under an upper bound, else the largest. */
   readonly extremes: readonly (number | null)[];
+  /** That of the opening finding, in the order of the rule's `report`. */
+  readonly report: readonly ReportValue[];
   readonly evidence: Evidence;
 }
 
@@ -66,6 +73,8 @@ export interface ReplayStats {
   withoutGroup: Map<string, number>;
   /** Values that do not fit their field, by field name. */
   unfit: Map<string, number>;
+  /** Events that repeat the id of one that counted. */
+  duplicates: number;
   /** Events of a stream that came too late for any rule. */
   late: number;
   /** Events of a stream that lay more than a day ahead and waited. */

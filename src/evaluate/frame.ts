@@ -1,25 +1,22 @@
-import type { AggregateRule } from '../ir/rule.js';
+import type { AggregateRule, SequenceRule } from '../ir/rule.js';
 import type { Row, Slots } from '../log/row.js';
-import type { Reader } from './accumulator/accumulator.js';
-import { meets } from './bound.js';
-import { compileCondition, requiredSignals, type Verdict } from './condition.js';
 import { createEntries } from './entries.js';
-import type { Evidence, Finding, GroupValue } from './finding.js';
+import type { Evidence, Finding, GroupValue, ReportValue } from './finding.js';
 import type { Grouping } from './grouping.js';
+import { createJudge, type Judge, toShown } from './judge.js';
 import { compareGroups } from './order.js';
 import { EVERY, type SharedTests } from './shared-tests.js';
 import type { ValueTables } from './values.js';
 import { createWindowPlan } from './window-plan.js';
 
 /**
- * The rules that have one group and one window between them. A frame keeps its windows as panes (`every` long), so that an event costs the
+ * The rules that have one group, one window and one `where` between them. A frame keeps its windows as panes (`every` long), so that an event costs the
  * same however long the window is: a pane changes its group's values when it comes in and when it leaves, and at no other end in between.
  */
 export interface Frame {
-  /** Whether any of the rules counts the event. */
+  readonly rules: readonly WindowRule[];
+  /** Whether the rules count the event. */
   readonly admits: (row: Row) => boolean;
-  /** Names the rules that count the event. */
-  readonly admitting: (row: Row) => readonly AggregateRule[];
   /** Adds an admitted event of a group. Events come in order of time, and every end up to theirs has been closed. */
   readonly add: (row: Row, group: number) => void;
   /** The next window end at which there is something to do, in milliseconds; infinite where there is none. */
@@ -30,25 +27,23 @@ export interface Frame {
   readonly enter: (time: number) => number;
 }
 
-/** Told of each window whose values were computed, whether the condition holds there or not. */
+/** A rule whose findings are windows. */
+export type WindowRule = AggregateRule | SequenceRule;
+
+/**
+ * Told of each window whose values were computed, whether the condition holds there or not. Where a reading proves out of order and begins
+ * anew, windows are told again.
+ */
 export type OnWindow = (
-  rule: AggregateRule,
+  rule: WindowRule,
   group: readonly GroupValue[],
   end: number,
   values: readonly (number | null)[],
 ) => void;
 
 interface PlannedRule {
-  readonly rule: AggregateRule;
-  readonly where: number;
-  /** How many events of the window the rule counts. */
-  readonly events: Reader;
-  readonly readers: readonly Reader[];
-  /** Each signal's value, and 1 where it is true; 1 for a signal without which the condition cannot hold. */
-  readonly values: Float64Array;
-  readonly truths: Uint8Array;
-  readonly required: Uint8Array;
-  readonly verdict: Verdict;
+  readonly rule: WindowRule;
+  readonly judge: Judge;
   /** The groups whose window is a finding now, and until their values change again; in order of group. */
   readonly firing: Firing[];
   /** The same by number of the group. */
@@ -58,12 +53,8 @@ interface PlannedRule {
 interface Firing {
   readonly group: readonly GroupValue[];
   values: readonly (number | null)[];
+  report: readonly ReportValue[];
   readonly evidence: (end: number) => Evidence;
-}
-
-/** A value as a finding shows it. */
-function toShown(value: number): number | null {
-  return Number.isNaN(value) ? null : value;
 }
 
 /** The place of a group in a list that is in order of group, or where it would be. */
@@ -82,44 +73,34 @@ function findFiring(firing: readonly Firing[], group: readonly GroupValue[]): nu
 const MOST_PLACES = 5;
 
 /**
- * @param rules all with the same group and window
+ * @param rules all with the same group, window and `where`
  * @param grouping of that group
  * @param values of that grouping's groups
  */
 export function createFrame(
-  rules: readonly [AggregateRule, ...AggregateRule[]],
+  rules: readonly [WindowRule, ...WindowRule[]],
   grouping: Grouping,
   tests: SharedTests,
   values: ValueTables,
   slots: Slots,
   onWindow?: OnWindow,
 ): Frame {
-  const { size, every } = rules[0].window;
+  const [{ window, where: counted }] = rules;
+  const { size, every } = window;
   const panes = size / every;
+  const where = counted ? tests.add(counted) : EVERY;
   const entries = createEntries((places, first, end) => {
     for (const { accumulator } of plan.accumulators) accumulator.growEntries?.(places, first, end);
   });
   const plan = createWindowPlan(tests, values, slots, entries, size);
-  const planned = rules.map((rule): PlannedRule => {
-    const where = rule.where ? tests.add(rule.where) : EVERY;
-    const required = requiredSignals(rule.condition);
-    return {
+  const planned = rules.map(
+    (rule): PlannedRule => ({
       rule,
-      where,
-      events: plan.count(where),
-      readers: rule.signals.map((signal) => plan.read(signal, where)),
-      values: new Float64Array(rule.signals.length),
-      truths: new Uint8Array(rule.signals.length),
-      required: Uint8Array.from(rule.signals, ({ name }) => (required.includes(name) ? 1 : 0)),
-      verdict: compileCondition(
-        rule.condition,
-        rule.signals.map(({ name }) => name),
-      ),
+      judge: createJudge(rule, plan, tests, where, onWindow !== undefined),
       firing: [],
       firingOf: new Map(),
-    };
-  });
-  const wheres = [...new Set(planned.map(({ where }) => where))];
+    }),
+  );
   const { accumulators } = plan;
 
   let pane = Number.NEGATIVE_INFINITY; // the one that events fall into now
@@ -127,11 +108,6 @@ export function createFrame(
   let lastClosed = Number.NEGATIVE_INFINITY; // in panes
   let firing = 0; // groups of all rules
   let capacity = 0; // of the groups' columns
-
-  function admits(row: Row): boolean {
-    for (const where of wheres) if (tests.check(where, row)) return true;
-    return false;
-  }
 
   /** The next end at which a window's events change, in panes. */
   function nextChange(): number {
@@ -147,25 +123,21 @@ export function createFrame(
     firing--;
   }
 
-  /** Computes a rule's values for a group, as far as they can matter; says whether its condition holds. */
-  function judge({ rule, readers, values, truths, required, verdict }: PlannedRule, group: number): boolean {
-    for (let i = 0; i < readers.length; i++) {
-      values[i] = readers[i](group);
-      truths[i] = meets(rule.signals[i].bound, values[i]) ? 1 : 0;
-      if (truths[i] < required[i] && !onWindow) return false;
-    }
-    return verdict(truths);
-  }
-
-  /** Puts a group on a rule's list of those that fire, or brings its values up to date. */
-  function kindle({ firing: list, firingOf }: PlannedRule, group: number, values: Firing['values']): void {
+  /** Puts a group on a rule's list of those that fire, or brings it up to date. */
+  function kindle(
+    { judge, firing: list, firingOf }: PlannedRule,
+    group: number,
+    values: Firing['values'],
+  ): void {
+    const report = judge.report(group);
     const known = firingOf.get(group);
     if (known) {
       known.values = values;
+      known.report = report;
       return;
     }
     const shown = grouping.valuesOf(group);
-    const begun = { group: shown, values, evidence: (at: number) => evidenceOf(group, at) };
+    const begun = { group: shown, values, report, evidence: (at: number) => evidenceOf(group, at) };
     firingOf.set(group, begun);
     list.splice(findFiring(list, shown), 0, begun);
     firing++;
@@ -173,11 +145,10 @@ export function createFrame(
 
   function evaluate(group: number, end: number): void {
     for (const one of planned) {
-      const counts = one.events(group) > 0;
-      const holds = counts && judge(one, group);
+      const holds = one.judge.holds(group);
       if (!holds) quench(one, group);
-      if (!counts || (!holds && !onWindow)) continue;
-      const values = Array.from(one.values, toShown);
+      if (!holds && !onWindow) continue;
+      const values = Array.from(one.judge.values, toShown);
       onWindow?.(one.rule, grouping.valuesOf(group), end, values);
       if (holds) kindle(one, group, values);
     }
@@ -191,13 +162,14 @@ export function createFrame(
       entry >= 0 && places.length < MOST_PLACES;
       entry = entries.before(entry)
     )
-      if (entries.paneOf(entry) * every < end) places.unshift(entries.placeOf(entry));
+      if (entries.paneOf(entry) * every < end && entries.placeOf(entry).input >= 0)
+        places.unshift(entries.placeOf(entry));
     return { from: end - size, to: end, places, ids: [] };
   }
 
   return {
-    admits,
-    admitting: (row) => planned.filter(({ where }) => tests.check(where, row)).map(({ rule }) => rule),
+    rules,
+    admits: (row) => tests.check(where, row),
     add(row, group) {
       let entry = entries.newest(group);
       if (entry < 0 || entries.paneOf(entry) !== pane) {
@@ -241,7 +213,8 @@ export function createFrame(
       for (const group of changed) evaluate(group, end);
       if (firing === 0) return;
       for (const { rule, firing: list } of planned)
-        for (const { group, values, evidence } of list) report({ rule, group, at: end, values, evidence });
+        for (const { group, values, report: told, evidence } of list)
+          report({ rule, group, at: end, values, report: told, evidence });
     },
     enter(time) {
       const entered = Math.floor(time / every);

@@ -1,6 +1,6 @@
 import type { Field } from '../ir/source.js';
 import { noBytes, type Row, type Slots } from '../log/row.js';
-import type { GroupValue } from './finding.js';
+import { type GroupValue, isText, writeNumber } from './group-value.js';
 import { growInts } from './grow.js';
 import { createKeyTable } from './key-table.js';
 
@@ -26,22 +26,6 @@ function reserve(used: number, more: number): void {
   const larger = Buffer.allocUnsafe(Math.max(composed.length * 2, used + more));
   composed.copy(larger, 0, 0, used);
   composed = larger;
-}
-
-function isText(field: Field): boolean {
-  return field.type === 'keyword' || field.type === 'ip';
-}
-
-function readValue(field: Field, bytes: Buffer, at: number): GroupValue {
-  const number = bytes.readDoubleLE(at);
-  switch (field.type) {
-    case 'boolean':
-      return number === 1;
-    case 'timestamp':
-      return new Date(number).toISOString();
-    default:
-      return number;
-  }
 }
 
 /** Groups by fields; none of them is one group of everything. */
@@ -82,7 +66,7 @@ export function createGrouping(by: readonly Field[], slots: Slots): Grouping {
     return parts.map(({ field, text }) => {
       if (!text) {
         at += 8;
-        return readValue(field, bytes, at - 8);
+        return writeNumber(field, bytes.readDoubleLE(at - 8));
       }
       const start = at + 4;
       at = start + bytes.readUInt32LE(at);

@@ -8,6 +8,8 @@ import { hashBytes } from './hash.js';
  * is needed, at most about 80 bytes and twice the key's length.
  */
 export interface KeyTable {
+  /** The id of a member, or -1. */
+  readonly find: (owner: number, bytes: Buffer, start: number, end: number) => number;
   /** The id of a member, which is added if it is not one. */
   readonly put: (owner: number, bytes: Buffer, start: number, end: number) => number;
   /** Whether the last `put` added its key; an id that is no longer needed may come back without. */
@@ -112,6 +114,15 @@ export function createKeyTable(isNeeded: (id: number) => boolean): KeyTable {
   }
 
   return {
+    find(owner, bytes, start, end) {
+      const hash = hashBytes(bytes, start, end, owner);
+      const mask = buckets.length - 1;
+      for (let place = hash & mask; buckets[place] !== 0; place = (place + 1) & mask) {
+        const id = buckets[place] - 1;
+        if (isAt(id, owner, hash, bytes, start, end)) return id;
+      }
+      return -1;
+    },
     put(owner, bytes, start, end) {
       const hash = hashBytes(bytes, start, end, owner);
       let mask = buckets.length - 1;

@@ -3,6 +3,7 @@ import type { Predicate, PredicateOf, WildcardToken } from '../ir/predicate.js';
 import type { Field } from '../ir/source.js';
 import { type Row, type Slots, textAt } from '../log/row.js';
 import { isWithin, parseIp } from '../text/ip.js';
+import { createKeyTable } from './key-table.js';
 
 /** Whether an event satisfies a predicate. A test of a field without a value is false, and its negation true. */
 export type Test = (row: Row) => boolean;
@@ -218,6 +219,29 @@ const compilers: Compiler = {
         address !== undefined &&
         node.networks.some((network) => isWithin(address, network.bytes, network.prefix))
       );
+    };
+  },
+  in_list(node, slots) {
+    const slot = slotOf(node.field, slots);
+    if (!isText(node.field)) {
+      const untils = new Map(
+        node.entries.map(({ value, until = Number.POSITIVE_INFINITY }) => [Number(value), until]),
+      );
+      return (row) => {
+        const until = row.present[slot] === 1 ? untils.get(row.numbers[slot]) : undefined;
+        return until !== undefined && row.time < until;
+      };
+    }
+    const members = createKeyTable(() => true);
+    const untils = node.entries.map(({ value, until = Number.POSITIVE_INFINITY }) => {
+      const bytes = Buffer.from(String(value), 'utf8');
+      members.put(0, bytes, 0, bytes.length);
+      return until;
+    });
+    return (row) => {
+      if (row.present[slot] === 0) return false;
+      const member = members.find(0, row.buffers[slot], row.starts[slot], row.ends[slot]);
+      return member >= 0 && row.time < untils[member];
     };
   },
 };

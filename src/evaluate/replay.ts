@@ -3,9 +3,11 @@ import type { Rule } from '../ir/rule.js';
 import { isRepeatable } from '../log/input.js';
 import { mergeLogs } from '../log/merge.js';
 import { type Reading, type ReadOptions, readLogs } from '../log/read-logs.js';
+import type { Row } from '../log/row.js';
 import { createSorter } from '../log/sorter.js';
 import { createAlertFolder } from './alerts.js';
-import { createEngine, type Engine } from './engine.js';
+import { createCascade } from './cascade.js';
+import { createDeduplication } from './dedupe.js';
 import type { Alert, Finding, ReplayStats } from './finding.js';
 import type { OnWindow } from './frame.js';
 import { createStreamClock } from './stream.js';
@@ -31,12 +33,13 @@ const STREAM_LATENESS = 300_000;
 
 /** What is being run: rules at work, and what has been counted. */
 interface Run {
-  readonly engine: Engine;
+  readonly take: (row: Row) => void;
+  readonly finish: () => void;
   readonly stats: ReplayStats;
 }
 
 function beginRun(
-  { rules, mapping, onWindow }: ReplayOptions,
+  { rules, mapping, onWindow, lateness }: ReplayOptions,
   onFinding: (finding: Finding) => void,
   onAlert: (alert: Alert) => void,
 ): Run {
@@ -47,31 +50,33 @@ function beginRun(
     withoutTime: 0,
     withoutGroup: new Map(),
     unfit: new Map(),
+    duplicates: 0,
     late: 0,
     waited: 0,
     cutShort: 0,
   };
   const alerts = createAlertFolder(onAlert);
-  const engine = createEngine(
-    rules.filter((rule) => rule.status !== 'deprecated'),
-    mapping.source,
-    {
-      onFinding(finding) {
-        onFinding(finding);
-        alerts.take(finding);
-      },
-      onTime: alerts.advance,
-      onWithoutGroup(rule) {
-        stats.withoutGroup.set(rule.name, (stats.withoutGroup.get(rule.name) ?? 0) + 1);
-      },
-      ...(onWindow ? { onWindow } : {}),
+  const engine = createCascade(rules, mapping.source, {
+    onFinding(finding) {
+      onFinding(finding);
+      if (!finding.rule.buildingBlock) alerts.take(finding);
     },
-  );
-  return { engine, stats };
+    onTime: alerts.advance,
+    onWithoutGroup(rule) {
+      stats.withoutGroup.set(rule.name, (stats.withoutGroup.get(rule.name) ?? 0) + 1);
+    },
+    ...(onWindow ? { onWindow } : {}),
+  });
+  const counts = createDeduplication(mapping.source, rules, typeof lateness === 'number' ? lateness : 0);
+  function takeOnce(row: Row): void {
+    if (counts?.(row) === false) stats.duplicates++;
+    else engine.take(row);
+  }
+  return { take: counts ? takeOnce : engine.take, finish: engine.finish, stats };
 }
 
-function endRun({ engine, stats }: Run, mapping: Mapping, { tally, brokenOff }: Reading): ReplayStats {
-  engine.finish();
+function endRun({ finish, stats }: Run, mapping: Mapping, { tally, brokenOff }: Reading): ReplayStats {
+  finish();
   const { lines, events, skipped, withoutTime } = tally;
   Object.assign(stats, { lines, events, skipped, withoutTime });
   for (const [slot, name] of [...mapping.source.fields.keys()].entries())
@@ -108,7 +113,7 @@ async function replayInOrder(options: ReplayOptions, isSure: boolean): Promise<R
       if (row.time < latest || kept.length > MOST_KEPT_BACK) return false;
       latest = row.time;
       noteTime(run.stats, latest);
-      run.engine.take(row);
+      run.take(row);
       return true;
     });
   });
@@ -135,7 +140,7 @@ async function isInOrder(options: ReplayOptions): Promise<boolean> {
 /** Reads inputs one after the other through a sorter: to their end where `lateness` is `all`, else as streams. */
 async function replaySorted(options: ReplayOptions, lateness: number | 'all'): Promise<ReplayStats> {
   const run = beginRun(options, options.onFinding ?? (() => {}), options.onAlert ?? (() => {}));
-  const { engine, stats } = run;
+  const { stats } = run;
   const sorter = createSorter([...options.mapping.source.fields.values()]);
   const clock = lateness === 'all' ? undefined : createStreamClock(lateness, sorter, stats);
   const take = clock ? clock.take : sorter.push;
@@ -147,12 +152,12 @@ async function replaySorted(options: ReplayOptions, lateness: number | 'all'): P
             noteTime(stats, log.row.time);
             take(log.row);
           }
-          if (clock) sorter.drain(clock.watermark(), engine.take);
+          if (clock) sorter.drain(clock.watermark(), run.take);
         }
       }
     });
     clock?.finish();
-    sorter.drain(Number.POSITIVE_INFINITY, engine.take);
+    sorter.drain(Number.POSITIVE_INFINITY, run.take);
     return endRun(run, options.mapping, reading);
   } finally {
     sorter.close();
@@ -168,7 +173,7 @@ export async function replay(options: ReplayOptions): Promise<ReplayStats> {
   const { inputs } = options;
   const lateness =
     options.lateness ?? (inputs.every(({ kind }) => kind === 'stdin') ? STREAM_LATENESS : 'all');
-  if (lateness !== 'all') return replaySorted(options, lateness);
+  if (lateness !== 'all') return replaySorted({ ...options, lateness }, lateness);
   const repeatable = await Promise.all(inputs.map(isRepeatable));
   if (!repeatable.every(Boolean)) return replaySorted(options, 'all');
   return (

@@ -1,5 +1,6 @@
 import type { Field } from '../ir/source.js';
 import type { Row, Slots } from '../log/row.js';
+import { type GroupValue, isText, writeNumber } from './group-value.js';
 import { createKeyTable, type KeyTable } from './key-table.js';
 import type { SharedTests } from './shared-tests.js';
 
@@ -9,6 +10,8 @@ export interface Values {
   readonly find: (row: Row, group: number) => number;
   /** Which group a value belongs to. */
   readonly ownerOf: (value: number) => number;
+  /** The value as it is written out. */
+  readonly read: (value: number) => GroupValue;
   /** Names one who needs some of the values: the others are forgotten, and their numbers used again. */
   readonly use: (isNeeded: (value: number) => boolean) => void;
 }
@@ -37,7 +40,7 @@ function putNumber(numberOf: (row: Row) => number): Put {
   };
 }
 
-function createValues(put: Put, tests: SharedTests): Values {
+function createValues(put: Put, decode: (bytes: Buffer) => GroupValue, tests: SharedTests): Values {
   const users: ((value: number) => boolean)[] = [];
   const table = createKeyTable((value) => users.some((isNeeded) => isNeeded(value)));
   let event = 0;
@@ -52,6 +55,7 @@ function createValues(put: Put, tests: SharedTests): Values {
       return found;
     },
     ownerOf: table.ownerOf,
+    read: (value) => decode(table.bytesOf(value)),
     use(isNeeded) {
       users.push(isNeeded);
     },
@@ -61,26 +65,31 @@ function createValues(put: Put, tests: SharedTests): Values {
 export function createValueTables(tests: SharedTests, slots: Slots): ValueTables {
   const tables = new Map<string, Values>();
 
-  function share(key: string, put: Put): Values {
+  function share(key: string, create: () => Values): Values {
     let values = tables.get(key);
     if (!values) {
-      values = createValues(put, tests);
+      values = create();
       tables.set(key, values);
     }
     return values;
   }
 
   return {
-    ofField({ name, type }) {
-      const slot = slots.get(name);
-      if (slot === undefined) throw new Error(`the source has no field ${name}`);
-      const isText = type === 'keyword' || type === 'ip';
-      return share(`field ${name}`, isText ? putText(slot) : putNumber((row) => row.numbers[slot]));
+    ofField(field) {
+      const slot = slots.get(field.name);
+      if (slot === undefined) throw new Error(`the source has no field ${field.name}`);
+      const put = isText(field) ? putText(slot) : putNumber((row) => row.numbers[slot]);
+      return share(`field ${field.name}`, () =>
+        createValues(
+          put,
+          (bytes) => (isText(field) ? bytes.toString('utf8') : writeNumber(field, bytes.readDoubleLE(0))),
+          tests,
+        ),
+      );
     },
-    ofSteps: (step) =>
-      share(
-        `steps ${step}`,
-        putNumber((row) => Math.floor(row.time / step)),
-      ),
+    ofSteps(step) {
+      const put = putNumber((row) => Math.floor(row.time / step));
+      return share(`steps ${step}`, () => createValues(put, (bytes) => bytes.readDoubleLE(0), tests));
+    },
   };
 }

@@ -6,9 +6,12 @@ import { createCounters } from './accumulator/counters.js';
 import { createDistinct } from './accumulator/distinct.js';
 import { type Chain, createFold, type Monoid } from './accumulator/fold.js';
 import { createFrequency } from './accumulator/frequency.js';
+import { createMembers } from './accumulator/members.js';
 import { gapsOf, largestOf, momentsOf, smallestOf, sumOf } from './accumulator/monoids.js';
 import { createOrdered } from './accumulator/ordered.js';
 import { createRates } from './accumulator/rates.js';
+import { createTimes } from './accumulator/times.js';
+import type { GroupValue } from './group-value.js';
 import { EVERY, type SharedTests } from './shared-tests.js';
 import type { ValueTables } from './values.js';
 
@@ -16,8 +19,10 @@ import type { ValueTables } from './values.js';
 export interface WindowPlan {
   /** The value of a quantity over those events of the window that pass the test `where`; NaN where it has none. */
   readonly read: (quantity: Quantity, where: number) => Reader;
-  /** How many events of the window pass the test. */
-  readonly count: (where: number) => Reader;
+  /** The time of the n-th event of the window that passes the test and is strictly later; NaN where there is none. */
+  readonly times: (where: number) => (group: number, after: number, n: number) => number;
+  /** The distinct values of a field among the events of the window that pass the test, in no order. */
+  readonly valuesOf: (field: Field, where: number) => (group: number) => Iterable<GroupValue>;
   /** Each accumulator, and the test that an event must pass to be added to it. */
   readonly accumulators: readonly { readonly test: number; readonly accumulator: Accumulator }[];
 }
@@ -59,6 +64,8 @@ export function createWindowPlan(
   const frequencies = shared<ReturnType<typeof createFrequency>>();
   const ordereds = shared<ReturnType<typeof createOrdered>>();
   const rates = shared<ReturnType<typeof createRates>>();
+  const timelines = shared<ReturnType<typeof createTimes>>();
+  const memberships = shared<ReturnType<typeof createMembers>>();
   const sums = shared<ReturnType<typeof createFold>>();
   const smallests = shared<ReturnType<typeof createFold>>();
   const largests = shared<ReturnType<typeof createFold>>();
@@ -249,5 +256,14 @@ export function createWindowPlan(
     return (group) => (size(group) >= atLeast ? value(group) : NONE);
   }
 
-  return { read, count: counters.count, accumulators };
+  return {
+    read,
+    times: (where) => timelines(where, '', createTimes).nth,
+    valuesOf(field, where) {
+      const table = values.ofField(field);
+      const { members } = memberships(present(field, where), field.name, () => createMembers(table));
+      return (group) => Array.from(members(group), table.read);
+    },
+    accumulators,
+  };
 }

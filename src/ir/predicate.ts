@@ -17,6 +17,13 @@ export interface Network {
   readonly text: string;
 }
 
+/** A value of a list, as long as it counts. */
+export interface ListEntry {
+  readonly value: Literal;
+  /** The first millisecond (UTC, of the event's time) at which it no longer counts; left out, never. */
+  readonly until?: number;
+}
+
 interface Node {
   readonly span: Span;
 }
@@ -72,6 +79,14 @@ export type Predicate =
       readonly patterns: readonly string[];
       readonly nocase: boolean;
     })
-  | (Node & { readonly kind: 'cidr'; readonly field: Field; readonly networks: readonly Network[] });
+  | (Node & { readonly kind: 'cidr'; readonly field: Field; readonly networks: readonly Network[] })
+  | (Node & {
+      readonly kind: 'in_list';
+      readonly field: Field;
+      /** The list's name, for words and for what a SIEM keeps as a list of its own. */
+      readonly list: string;
+      /** Each value once, in the field's type. */
+      readonly entries: readonly ListEntry[];
+    });
 
 export type PredicateOf<K extends Predicate['kind']> = Extract<Predicate, { kind: K }>;

@@ -30,6 +30,19 @@ export interface Suppression {
   readonly by: readonly Field[];
 }
 
+/** A measure without a bound, or the first distinct values of a field. */
+export type ReportItem =
+  | { readonly name: string; readonly kind: 'quantity'; readonly quantity: Quantity }
+  | { readonly name: string; readonly kind: 'values'; readonly field: Field; readonly limit: number };
+
+/** So many events, each strictly later than those of the step before. */
+export interface Step {
+  readonly name: string;
+  readonly where: Predicate;
+  readonly atLeast: number;
+  readonly span: Span;
+}
+
 interface RuleHead {
   readonly id: string;
   readonly name: string;
@@ -48,6 +61,12 @@ interface RuleHead {
   readonly by: readonly Field[];
   /** Left out: every finding is an alert of its own. */
   readonly suppress?: Suppression;
+  /** What an alert tells beside its signals, by name, in the order of the file. Empty for a match rule. */
+  readonly report: readonly ReportItem[];
+  /** Its findings are for other rules to read; it raises no alerts. */
+  readonly buildingBlock: boolean;
+  /** The rules whose findings it reads, as events of `source`, instead of a log. */
+  readonly reads?: readonly Rule[];
   readonly respond: readonly string[];
   readonly falsePositives: readonly string[];
   readonly blindSpots: readonly string[];
@@ -71,8 +90,17 @@ export interface AggregateRule extends RuleHead {
   readonly condition: Condition;
 }
 
+/** A window of a group's events is a finding where each step's events follow those of the one before. */
+export interface SequenceRule extends RuleHead {
+  readonly kind: 'sequence';
+  readonly where?: Predicate;
+  /** `within` is its size. */
+  readonly window: Window;
+  readonly steps: readonly Step[];
+}
+
 /** A checked rule: typed, desugared, with every default filled in. */
-export type Rule = MatchRule | AggregateRule;
+export type Rule = MatchRule | AggregateRule | SequenceRule;
 
 /** The fields of an alert's group: those of its suppression, or the rule's own where nothing is suppressed. */
 export function alertFields(rule: Rule): readonly Field[] {
