@@ -46,6 +46,8 @@ export function lowerPredicate<Q, Ctx>(
       return table.regex(node, ctx);
     case 'cidr':
       return table.cidr(node, ctx);
+    case 'in_list':
+      return table.in_list(node, ctx);
   }
 }
 

@@ -1,11 +1,12 @@
 import type { Measure } from '../ir/measure.js';
 import type { Predicate } from '../ir/predicate.js';
+import type { Rule } from '../ir/rule.js';
 import type { Span } from '../text/source-text.js';
 import { type Refused, refuse } from './lowering.js';
 
 /** The refusal of something that the IR can say and a backend does not write: `unsupported-<kind>`, the kind named in words. */
 export function refuseKind(
-  kind: Predicate['kind'] | Measure['kind'] | 'nocase',
+  kind: Predicate['kind'] | Measure['kind'] | 'nocase' | 'sequence',
   title: string,
   span: Span,
 ): Refused {
@@ -16,4 +17,23 @@ export function refuseKind(
     hint: `say it without ${kind}, or leave the rule to rulewright replay and accept unsupported-${name} in the target`,
     span,
   });
+}
+
+/** The refusal of what a rule reads, where no back end can read it yet; undefined where it reads a plain log. */
+export function refuseReading(rule: Rule, title: string): Refused | undefined {
+  if (rule.reads)
+    return refuse({
+      code: 'unsupported-findings',
+      reason: `a rule over the findings of others is not compiled to ${title}`,
+      hint: 'leave the rule to rulewright replay and accept unsupported-findings in the target',
+      span: rule.span,
+    });
+  if (rule.source.dedupe)
+    return refuse({
+      code: 'unsupported-dedupe',
+      reason: `the source ${rule.source.name} counts an id once, which is not compiled to ${title}`,
+      hint: 'take dedupe out of the source, or take the rule out of this target',
+      span: rule.span,
+    });
+  return undefined;
 }

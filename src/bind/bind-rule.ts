@@ -1,4 +1,4 @@
-import { ownShape, type Path } from '../ir/mapping.js';
+import { type Derivation, ownShape, type Path } from '../ir/mapping.js';
 import type { Rule } from '../ir/rule.js';
 import type { BackendName, TargetOf } from '../ir/target.js';
 import type { Span } from '../text/source-text.js';
@@ -7,7 +7,7 @@ import { usedFields } from './used-fields.js';
 
 /** Why a rule cannot be said in a target's terms, and what would mend it. */
 export interface Unbound {
-  readonly code: 'field-absent' | 'other-source';
+  readonly code: 'field-absent' | 'field-derived' | 'other-source';
   readonly reason: string;
   readonly hint: string;
   readonly span: Span;
@@ -37,8 +37,10 @@ export function bindRule<B extends BackendName>(rule: Rule, target: TargetOf<B>)
       causes.push(fieldAbsent(field.name, target.name, mapping.absent.get(field.name), span));
     } else if (derivation.kind === 'constant') {
       fields.set(field.name, { field, place: { kind: 'constant', value: derivation.value } });
-    } else {
+    } else if (derivation.kind === 'path') {
       fields.set(field.name, { field, place: { kind: 'field', name: nameOf(derivation.path) } });
+    } else {
+      causes.push(fieldDerived(field.name, target.name, derivation.kind, span));
     }
   }
   const [first, ...rest] = causes;
@@ -54,6 +56,11 @@ function nameOf(path: Path): string {
 function fieldAbsent(field: string, target: string, remedy: string | undefined, span: Span): Unbound {
   const hint = remedy ?? `map ${field} in the target's mapping, or leave the rule out of the target`;
   return { code: 'field-absent', reason: `the log of ${target} has no ${field}`, hint, span };
+}
+
+function fieldDerived(field: string, target: string, kind: Derivation['kind'], span: Span): Unbound {
+  const reason = `the log of ${target} yields ${field} only through ${kind}, which no query does yet`;
+  return { code: 'field-derived', reason, hint: `write ${field} into the index, and map it as a path`, span };
 }
 
 function otherSource(rule: Rule, target: string, source: string): Unbound {

@@ -12,7 +12,7 @@ import { parseWildcard } from './wildcard.js';
 
 /** The kinds of predicate that are not a test of one field. */
 type Joined = 'all' | 'any' | 'not';
-type TestKind = Exclude<Predicate['kind'], Joined>;
+type TestKind = Exclude<Predicate['kind'], Joined | 'in_list'>;
 
 interface Test {
   readonly modifier: string;

@@ -43,6 +43,8 @@ export function readHead(
     source,
     by,
     ...(suppress === undefined ? {} : { suppress }),
+    report: [],
+    buildingBlock: false,
     respond: plainTextsAt(root, 'respond'),
     falsePositives: plainTextsAt(root, 'false_positives'),
     blindSpots: plainTextsAt(root, 'blind_spots'),

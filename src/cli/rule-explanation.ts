@@ -1,5 +1,5 @@
 import { usedFields } from '../bind/used-fields.js';
-import type { AggregateRule, MatchRule, Rule } from '../ir/rule.js';
+import type { AggregateRule, MatchRule, Rule, SequenceRule } from '../ir/rule.js';
 import type { Field } from '../ir/source.js';
 import { describeCondition, describeOpposite, describePredicate, describeQuantity } from '../ir/words.js';
 import { durationInWords } from '../text/duration.js';
@@ -24,9 +24,18 @@ export interface RuleExplanation {
 export function explainRule(rule: Rule): RuleExplanation {
   const needs = [rule.source.time.field, ...usedFields(rule).map(({ field }) => field.name)];
   const common = { alerts: describeAlerts(rule), needs: [...new Set(needs)] };
-  return rule.kind === 'match'
-    ? { ...explainMatch(rule), ...common }
-    : { ...explainAggregate(rule), ...common };
+  return { ...explainFiring(rule), ...common };
+}
+
+function explainFiring(rule: Rule): Firing {
+  switch (rule.kind) {
+    case 'match':
+      return explainMatch(rule);
+    case 'aggregate':
+      return explainAggregate(rule);
+    case 'sequence':
+      return explainSequence(rule);
+  }
 }
 
 type Firing = Pick<RuleExplanation, 'fires' | 'smallest' | 'silent'>;
@@ -67,6 +76,20 @@ function explainAggregate(rule: AggregateRule): Firing {
           smallest: `${[`${smallest.events} ${smallest.events === 1 ? 'event' : 'events'}`, ...smallest.parts].join(', ')}, inside one such window`,
         }),
     silent: opposites.filter((text) => text !== undefined),
+  };
+}
+
+function explainSequence({ window, by, where, steps }: SequenceRule): Firing {
+  const counted = where === undefined ? '' : ` (only events count where ${describePredicate(where)})`;
+  return {
+    fires: {
+      when: `in any ${durationInWords(window.size)} that ends on a multiple of ${durationInWords(window.every)}, ${nameGroup(by)} has one after the other${counted}`,
+      signals: steps.map(({ name, atLeast, where: step }) => ({
+        name,
+        text: `${atLeast === 1 ? 'an event' : `${atLeast} events`} where ${describePredicate(step)}`,
+      })),
+    },
+    silent: [],
   };
 }
 

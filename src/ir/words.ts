@@ -50,6 +50,8 @@ export function describePredicate(node: Predicate): string {
     }
     case 'cidr':
       return `${node.field.name} lies in ${oneOf(node.networks.map(({ text }) => text))}`;
+    case 'in_list':
+      return `${node.field.name} is in the list ${node.list}`;
   }
 }
 

@@ -52,6 +52,7 @@ export async function investigate(
       if (search !== undefined) search.events++;
     },
     onWindow: (rule, group, end, values) => {
+      if (rule.kind !== 'aggregate') return;
       noteGroup(seen, rule, group);
       for (const search of byGroup.get(keyOfSearch(rule, alertGroup(rule, group))) ?? [])
         search.windows.set(JSON.stringify([end, group]), {

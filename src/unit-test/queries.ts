@@ -35,6 +35,8 @@ export function censusRule(name: string, { rule }: TestCase, group: readonly Gro
     references: [],
     source: rule.source,
     by: [],
+    report: [],
+    buildingBlock: false,
     respond: [],
     falsePositives: [],
     blindSpots: [],

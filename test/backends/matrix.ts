@@ -112,6 +112,14 @@ export const predicateCases: { readonly [K in Predicate['kind']]: MatrixCase } =
     },
     { elastic: refused('unsupported-cidr'), splunk: refused('unsupported-cidr'), sigma: 'exact' },
   ),
+  in_list: match(
+    { kind: 'in_list', field: field('label'), list: 'animals', entries: [{ value: 'cat' }], span },
+    {
+      elastic: refused('unsupported-in-list'),
+      splunk: refused('unsupported-in-list'),
+      sigma: refused('unsupported-in-list'),
+    },
+  ),
 };
 
 const margin = field('margin');

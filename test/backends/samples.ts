@@ -78,6 +78,8 @@ const head = {
   respond: [],
   falsePositives: [],
   blindSpots: [],
+  report: [],
+  buildingBlock: false,
   span,
 } as const;
 

@@ -18,6 +18,7 @@ function alertOf(principal: string, firstAt: number, change: Partial<Alert> = {}
     findings: 1,
     values: [101, 0.95],
     extremes: [101, 0.95],
+    report: [],
     evidence: { from: firstAt - harvest.window.size, to: firstAt, places: [], ids: [] },
     ...change,
   };

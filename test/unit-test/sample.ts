@@ -72,6 +72,8 @@ export const harvest: AggregateRule = {
   respond: [],
   falsePositives: [],
   blindSpots: [],
+  report: [],
+  buildingBlock: false,
   span: somewhere,
 };
 

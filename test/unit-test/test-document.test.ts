@@ -29,6 +29,8 @@ const byAddress: Rule = {
   respond: [],
   falsePositives: [],
   blindSpots: [],
+  report: [],
+  buildingBlock: false,
   span: somewhere,
   where: { kind: 'exists', field: field('margin'), span: somewhere },
 };

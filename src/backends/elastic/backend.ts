@@ -1,8 +1,10 @@
 import type { BoundRule } from '../../bind/bound-rule.js';
 import type { Artifact, Backend, Range, Shape } from '../backend.js';
-import { type Lowering, map, refuse } from '../lowering.js';
+import { type Lowering, map } from '../lowering.js';
+import { refuseKind, refuseReading } from '../unsupported.js';
 import { lowerAggregateRule } from './aggregate-rule.js';
 import { lowerMatchRule } from './match-rule.js';
+import { title } from './title.js';
 
 /** Elasticsearch's ES|QL: one query a rule and shape, in `hunt/<rule>.esql` and `live/<rule>.esql`. */
 export const elastic: Backend<'elastic'> = {
@@ -14,13 +16,9 @@ export const elastic: Backend<'elastic'> = {
 
 function lower(bound: BoundRule<'elastic'>, shape: Shape, range?: Range): Lowering<readonly Artifact[]> {
   const { rule } = bound;
-  if (rule.source.dedupe)
-    return refuse({
-      code: 'unsupported-dedupe',
-      reason: `the source ${rule.source.name} counts an id once, which is not compiled to ES|QL`,
-      hint: 'take dedupe out of the source, and index each event under its id',
-      span: rule.span,
-    });
+  const refused = refuseReading(rule, title);
+  if (refused) return refused;
+  if (rule.kind === 'sequence') return refuseKind(rule.kind, title, rule.span);
   const query =
     rule.kind === 'match'
       ? lowerMatchRule({ ...bound, rule }, shape, range)

@@ -7,8 +7,8 @@ import { refuseKind } from '../unsupported.js';
 import type { FieldColumns } from './columns.js';
 import { allOf, anyOf, atom, type Expression, negate } from './expression.js';
 import { isWritable, writeInstant, writeName, writeNumber, writeString } from './literal.js';
+import { title } from './title.js';
 
-const title = 'ES|QL';
 const operators: { readonly [O in Order]: string } = {
   above: '>',
   at_least: '>=',
@@ -42,6 +42,7 @@ export const predicates: PredicateLowerers<Expression, FieldColumns> = {
   wildcard: (node) => refuseKind(node.kind, title, node.span),
   regex: (node) => refuseKind(node.kind, title, node.span),
   cidr: (node) => refuseKind(node.kind, title, node.span),
+  in_list: (node) => refuseKind(node.kind, title, node.span),
 };
 
 function lower(node: Predicate, columns: FieldColumns): Lowering<Expression> {

@@ -1,6 +1,7 @@
 import type { BoundRule } from '../../bind/bound-rule.js';
 import type { Artifact, Backend } from '../backend.js';
 import { type Lowering, map, refuse } from '../lowering.js';
+import { refuseKind, refuseReading } from '../unsupported.js';
 import { lowerAggregateRule } from './aggregate-rule.js';
 import { lowerMatchRule } from './match-rule.js';
 import { title } from './title.js';
@@ -14,13 +15,9 @@ export const sigma: Backend<'sigma'> = { name: 'sigma', title, shapes: ['rule'],
 
 function lower(bound: BoundRule<'sigma'>): Lowering<readonly Artifact[]> {
   const { rule, target } = bound;
-  if (rule.source.dedupe)
-    return refuse({
-      code: 'unsupported-dedupe',
-      reason: `the source ${rule.source.name} counts an id once, which Sigma cannot say`,
-      hint: 'take dedupe out of the source, or take the rule out of this target',
-      span: rule.span,
-    });
+  const refused = refuseReading(rule, title);
+  if (refused) return refused;
+  if (rule.kind === 'sequence') return refuseKind(rule.kind, title, rule.span);
   if (Object.keys(target.logsource).length === 0)
     return refuse({
       code: 'logsource-empty',

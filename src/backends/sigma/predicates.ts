@@ -39,6 +39,7 @@ export const predicates: PredicateLowerers<Detection, Context> = {
       'cidr',
       node.networks.map((network) => network.text),
     ),
+  in_list: ({ kind, span }) => refuseKind(kind, title, span),
 };
 
 const orders: { readonly [O in Order]: string } = {

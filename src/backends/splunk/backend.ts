@@ -1,7 +1,8 @@
 import type { BoundRule } from '../../bind/bound-rule.js';
-import type { Rule } from '../../ir/rule.js';
+import type { AggregateRule, MatchRule } from '../../ir/rule.js';
 import type { Artifact, Backend, Range, Shape } from '../backend.js';
 import { chain, exact, type Lowering, type Refusal, refuse } from '../lowering.js';
+import { refuseKind, refuseReading } from '../unsupported.js';
 import { lowerAggregateRule } from './aggregate-rule.js';
 import { refuseNames } from './fields.js';
 import { eventColumn, lowerMatchRule } from './match-rule.js';
@@ -24,7 +25,10 @@ export const splunk: Backend<'splunk'> = {
 
 function lower(bound: BoundRule<'splunk'>, shape: Shape, range?: Range): Lowering<readonly Artifact[]> {
   const { rule, target } = bound;
-  const [first, ...rest] = [...refuseNames(bound), ...refuseRule(rule)];
+  const refused = refuseReading(rule, title);
+  if (refused) return refused;
+  if (rule.kind === 'sequence') return refuseKind(rule.kind, title, rule.span);
+  const [first, ...rest] = [...refuseNames(bound), ...refuseColumns(rule)];
   if (first !== undefined) return refuse(first, ...rest);
   const search =
     rule.kind === 'match'
@@ -39,15 +43,8 @@ function lower(bound: BoundRule<'splunk'>, shape: Shape, range?: Range): Lowerin
   );
 }
 
-function refuseRule(rule: Rule): readonly Refusal[] {
+function refuseColumns(rule: MatchRule | AggregateRule): readonly Refusal[] {
   const refusals: Refusal[] = [];
-  if (rule.source.dedupe)
-    refusals.push({
-      code: 'unsupported-dedupe',
-      reason: `the source ${rule.source.name} counts an id once, which is not compiled to SPL`,
-      hint: 'take dedupe out of the source, or take the rule out of this target',
-      span: rule.span,
-    });
   const columns = [
     ...rule.by.map((field) => field.name),
     ...(rule.kind === 'match'
