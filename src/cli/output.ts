@@ -12,7 +12,7 @@ const colours = { good: 'green', bad: 'red', doubtful: 'yellow', aside: 'dim' } 
 /** Standard output or standard error. */
 export interface Output {
   readonly isTerminal: boolean;
-  /** Columns to lay text out in: the terminal's, at most 100; 100 where there is no terminal. */
+  /** Columns to lay text out in: the terminal's, between 60 and 100; 100 where there is no terminal. */
   readonly columns: number;
   /**
    * Writes text, gathered into large chunks. What was gathered is written out soon after, and a slow reader holds the writer up.
@@ -38,6 +38,8 @@ export class ClosedOutput extends Error {}
 const chunkSize = 1 << 16;
 const soon = 100;
 const widest = 100;
+/** Narrower terminals break lines themselves: tables and labels need this much. */
+const narrowest = 60;
 
 /** Opens standard output and standard error, and a status line on the latter. */
 export function openOutputs(): { readonly out: Output; readonly err: Output; readonly status: StatusLine } {
@@ -79,7 +81,8 @@ function openOutput(descriptor: 1 | 2, clearStatus: () => void): Output {
 
   return {
     isTerminal,
-    columns: Math.min(stream?.columns ?? widest, widest),
+    // A terminal that does not know its size says 0.
+    columns: Math.max(narrowest, Math.min(stream?.columns || widest, widest)),
     write(text) {
       gathered += text;
       if (isTerminal || gathered.length >= chunkSize) flush();

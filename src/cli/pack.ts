@@ -112,15 +112,19 @@ function missing(what: string, where: string, path: string, known: readonly stri
   return new CommandError(describeMissing(what, where, path, known));
 }
 
-/** That a name stands for nothing, what may have been meant, and what there is. */
+/** So many names are listed. */
+const mostNames = 12;
+
+/** That a name stands for nothing, what may have been meant, and what there is. All of it may come from outside. */
 export function describeMissing(what: string, name: string, path: string, known: readonly string[]): string {
-  const near = nearName(name, known);
   const place = path === '' || path === name ? '' : ` (there is no ${fit(path, 200)})`;
-  const hint =
-    near === undefined
-      ? known.length === 0
-        ? ''
-        : `\n  there are: ${known.join(', ')}`
-      : `\n  did you mean ${near}?`;
-  return `there is no ${what} ${fit(name, 100)}${place}${hint}`;
+  return `there is no ${what} ${fit(name, 100)}${place}${hintNames(nearName(name, known), known)}`;
+}
+
+function hintNames(near: string | undefined, known: readonly string[]): string {
+  if (near !== undefined) return `\n  did you mean ${fit(near, 100)}?`;
+  if (known.length === 0) return '';
+  const listed = known.slice(0, mostNames).map((name) => fit(name, 60));
+  const rest = known.length > mostNames ? `, and ${known.length - mostNames} more` : '';
+  return `\n  there are: ${listed.join(', ')}${rest}`;
 }
