@@ -41,6 +41,8 @@ function ruleOf(...signals: readonly [Measure, Bound][]): AggregateRule {
     references: [],
     source,
     by: [principal],
+    report: [],
+    buildingBlock: false,
     respond: [],
     falsePositives: [],
     blindSpots: [],
