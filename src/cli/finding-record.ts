@@ -1,5 +1,5 @@
-import type { Alert, EventPlace, Finding, GroupValue } from '../evaluate/finding.js';
-import { type AggregateRule, alertFields } from '../ir/rule.js';
+import type { Alert, EventPlace, Finding, GroupValue, ReportValue } from '../evaluate/finding.js';
+import { alertFields, type Rule } from '../ir/rule.js';
 import type { Field } from '../ir/source.js';
 import { formatInstant } from '../text/instant.js';
 
@@ -8,12 +8,17 @@ export type InputNames = readonly string[] | undefined;
 
 /** A finding as one line of JSON, its keys in the order of the contract (section 11). */
 export function writeFinding(finding: Finding, inputs: InputNames): string {
-  const { rule, group, at, values, place, id } = finding;
+  const { rule, group, at, values, report, place, id } = finding;
   const head = { rule: rule.name, rule_id: rule.id, group: recordGroup(rule.by, group) };
   const record =
-    rule.kind === 'aggregate'
-      ? { ...head, window_end: formatInstant(at), values: recordValues(rule, values) }
-      : { ...head, time: formatInstant(at), ...recordEvent(place, id, inputs) };
+    rule.kind === 'match'
+      ? { ...head, time: formatInstant(at), ...recordEvent(place, id, inputs) }
+      : {
+          ...head,
+          window_end: formatInstant(at),
+          values: recordValues(rule, values),
+          ...recordReport(rule, report),
+        };
   return `${JSON.stringify(record)}\n`;
 }
 
@@ -25,8 +30,6 @@ export function writeAlert(alert: Alert, inputs: InputNames): string {
 /** An alert for machines, its keys in the order of the contract (section 11). */
 export function recordAlert(alert: Alert, inputs: InputNames) {
   const { rule, evidence } = alert;
-  const values = (of: readonly (number | null)[]) =>
-    rule.kind === 'aggregate' ? recordValues(rule, of) : {};
   const { ids, places } = evidence;
   return {
     rule: rule.name,
@@ -35,11 +38,12 @@ export function recordAlert(alert: Alert, inputs: InputNames) {
     first_window_end: formatInstant(alert.firstAt),
     last_window_end: formatInstant(alert.lastAt),
     findings: alert.findings,
-    values: values(alert.values),
-    extremes: values(alert.extremes),
+    values: recordValues(rule, alert.values),
+    extremes: rule.kind === 'sequence' ? {} : recordValues(rule, alert.extremes),
     severity: rule.severity,
     atlas: rule.atlas,
     respond: rule.respond,
+    ...recordReport(rule, alert.report),
     evidence: {
       from: formatInstant(evidence.from),
       to: formatInstant(evidence.to),
@@ -63,11 +67,26 @@ function recordGroup(fields: readonly Field[], group: readonly GroupValue[]): Re
   );
 }
 
-function recordValues(
-  rule: AggregateRule,
-  values: readonly (number | null)[],
-): Record<string, number | null> {
-  return Object.fromEntries(rule.signals.map(({ name }, index) => [name, values[index] ?? null]));
+/** The values of a rule's signals, or the times of its steps, by name; a match rule has none. */
+function recordValues(rule: Rule, values: readonly (number | null)[]): Record<string, number | null> {
+  return Object.fromEntries(namesOf(rule).map((name, index) => [name, values[index] ?? null]));
+}
+
+function namesOf(rule: Rule): readonly string[] {
+  switch (rule.kind) {
+    case 'match':
+      return [];
+    case 'aggregate':
+      return rule.signals.map(({ name }) => name);
+    case 'sequence':
+      return rule.steps.map(({ name }) => name);
+  }
+}
+
+/** What a rule reports, where it reports anything. */
+function recordReport(rule: Rule, report: readonly ReportValue[]): { report?: Record<string, ReportValue> } {
+  if (rule.report.length === 0) return {};
+  return { report: Object.fromEntries(rule.report.map(({ name }, index) => [name, report[index] ?? null])) };
 }
 
 function recordEvent(place: EventPlace | undefined, id: string | undefined, inputs: InputNames) {

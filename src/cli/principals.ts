@@ -131,20 +131,31 @@ function fieldOf(name: string, source: Source): Field {
   return source.fields.get(name) ?? { name, type: 'keyword', required: false };
 }
 
-/** Finds the rules with an alert whose group names a group: has all its fields, with its values. */
+/** Finds the rules with an alert that names a group: by its own group, or among the values that it reports. */
 function nameRules(
   alerts: readonly Alert[],
   by: readonly Field[],
 ): (group: readonly GroupValue[]) => readonly string[] {
   const named = new Map<string, Set<string>>();
-  for (const { rule, group } of alerts) {
-    const fields = alertFields(rule).map(({ name }) => name);
-    const places = by.map(({ name }) => fields.indexOf(name));
-    if (places.includes(-1)) continue;
-    const key = JSON.stringify(places.map((place) => group[place]));
-    named.set(key, (named.get(key) ?? new Set()).add(rule.name));
-  }
+  for (const alert of alerts)
+    for (const group of groupsNamedBy(alert, by)) {
+      const key = JSON.stringify(group);
+      named.set(key, (named.get(key) ?? new Set()).add(alert.rule.name));
+    }
   return (group) => [...(named.get(JSON.stringify(group)) ?? [])].sort();
+}
+
+/** The values of these fields that an alert holds: of its group where that has them all; of one field also those of its report. */
+function groupsNamedBy({ rule, group, report }: Alert, by: readonly Field[]): (readonly GroupValue[])[] {
+  const fields = alertFields(rule).map(({ name }) => name);
+  const places = by.map(({ name }) => fields.indexOf(name));
+  const named = places.includes(-1) ? [] : [places.map((place) => group[place])];
+  const reported = rule.report.flatMap((item, index) => {
+    const values = report[index];
+    const isAsked = item.kind === 'values' && by.length === 1 && item.field.name === by[0].name;
+    return isAsked && Array.isArray(values) ? values : [];
+  });
+  return [...named, ...reported.map((value: GroupValue) => [value])];
 }
 
 interface Row {

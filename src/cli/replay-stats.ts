@@ -17,6 +17,7 @@ export function recordStats(stats: ReplayStats, { findings, alerts }: Yield): ob
     without_time: stats.withoutTime,
     without_group: Object.fromEntries(sortCounts(stats.withoutGroup)),
     unfit: Object.fromEntries(sortCounts(stats.unfit)),
+    duplicates: stats.duplicates,
     late: stats.late,
     waited: stats.waited,
     cut_short: stats.cutShort,
@@ -44,12 +45,16 @@ export function describeLosses(stats: ReplayStats): string {
     `unfit ${listCounts(stats.unfit)}`,
     `late ${writeCount(stats.late)}`,
   ];
+  if (stats.duplicates > 0) parts.push(`repeated ids ${writeCount(stats.duplicates)}`);
   if (stats.waited > 0)
     parts.push(`waited ${writeCount(stats.waited)}, of these ${writeCount(stats.cutShort)} to the end`);
   return parts.join(' · ');
 }
 
-/** Whether `--strict` fails a run: something was lost. Events that waited and were read in time are none of it. */
+/**
+ * Whether `--strict` fails a run: something was lost. Events that waited and were read in time are none of it, nor are
+ * repeated ids, which the source asked to be dropped.
+ */
 export function hasLosses(stats: ReplayStats): boolean {
   return (
     stats.skipped + stats.withoutTime + stats.late + stats.cutShort > 0 ||

@@ -103,6 +103,7 @@ test('what is lost is counted by cause, and --strict minds it', async () => {
     without_time: 1,
     without_group: { harvest: 1 },
     unfit: { principal: 1 },
+    duplicates: 0,
     late: 0,
     waited: 0,
     cut_short: 0,
