@@ -3,16 +3,22 @@ import type { Literal, Predicate, PredicateOf, WildcardToken } from '../ir/predi
 import type { Field, FieldType } from '../ir/source.js';
 import { nearName } from '../text/near-name.js';
 import { type FieldScope, findField } from './field.js';
+import type { Lists } from './list.js';
 import { checkLiteral, checkText } from './literal.js';
 import { checkNetwork } from './network.js';
-import { entrySpan, foundOf, partSpan } from './read-node.js';
+import { asText, entrySpan, foundOf, partSpan } from './read-node.js';
 import { checkRegex } from './regex.js';
 import type { Report } from './report.js';
 import { parseWildcard } from './wildcard.js';
 
 /** The kinds of predicate that are not a test of one field. */
 type Joined = 'all' | 'any' | 'not';
-type TestKind = Exclude<Predicate['kind'], Joined | 'in_list'>;
+type TestKind = Exclude<Predicate['kind'], Joined>;
+
+/** The fields and lists that a test can name. */
+export interface TestScope extends FieldScope {
+  readonly lists: Lists;
+}
 
 interface Test {
   readonly modifier: string;
@@ -20,6 +26,7 @@ interface Test {
   readonly nocase: boolean;
   readonly value: Node;
   readonly entry: MapEntry;
+  readonly lists: Lists;
   readonly report: Report;
 }
 
@@ -104,6 +111,7 @@ const checkers: { readonly [K in TestKind]: TestChecker<K> } = {
       return networks && { kind: 'cidr', span: entrySpan(test.entry), field: test.field, networks };
     },
   },
+  in_list: { takes: anyType, mayFold: false, check: checkListed },
 };
 
 /** What may stand after a field's name. */
@@ -119,11 +127,12 @@ const modifiers: ReadonlyMap<string, TestKind> = new Map<string, TestKind>([
   ['below', 'compare'],
   ['at_most', 'compare'],
   ['exists', 'exists'],
+  ['in_list', 'in_list'],
 ]);
 const fold = 'nocase';
 
 /** A test of one field, `field|modifier: value`; undefined after telling what is wrong with it. */
-export function checkFieldTest(entry: MapEntry, scope: FieldScope): Predicate | undefined {
+export function checkFieldTest(entry: MapEntry, scope: TestScope): Predicate | undefined {
   const { key, keySpan, value } = entry;
   const { report } = scope;
   const [name = '', ...words] = key.split('|');
@@ -161,7 +170,7 @@ export function checkFieldTest(entry: MapEntry, scope: FieldScope): Predicate | 
     report.tell('modifier-type', span, { modifier: word, field: field.name, type: field.type, takes: fits });
     return undefined;
   }
-  return check({ modifier, field, nocase, value, entry, report });
+  return check({ modifier, field, nocase, value, entry, lists: scope.lists, report });
 }
 
 /** The values of a test, one or a list; undefined where one of them is wrong, after all were looked at. */
@@ -172,6 +181,27 @@ function checkAll<T>({ value }: Test, check: (node: Node) => T | undefined): T[]
     return one === undefined ? [] : [one];
   });
   return checked.length === nodes.length && nodes.length > 0 ? [...new Set(checked)] : undefined;
+}
+
+/** Of several lists any. */
+function checkListed(test: Test): Predicate | undefined {
+  const { lists, field, entry, report } = test;
+  const span = entrySpan(entry);
+  const found = checkAll(test, (node): PredicateOf<'in_list'> | undefined => {
+    const name = asText(node);
+    if (name === undefined) {
+      if (node.kind === 'scalar' && node.plain !== null)
+        report.tell('wrong-type', node.span, { expected: 'slug', found: foundOf(node) });
+      return undefined;
+    }
+    const known = [...lists.keys()];
+    if (!lists.has(name.text))
+      report.tell('unknown-list', name.span, { name: name.text, near: nearName(name.text, known), known });
+    const entries = lists.get(name.text)?.entriesFor(field, report);
+    return entries && { kind: 'in_list', span, field, list: name.text, entries };
+  });
+  const [first] = found ?? [];
+  return found === undefined || found.length === 1 ? first : { kind: 'any', span, of: found };
 }
 
 /** `exists: false` is the negation of `exists: true`; a list of the two would say nothing. */

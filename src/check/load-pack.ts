@@ -3,6 +3,7 @@ import { readDocument } from '../document/read.js';
 import type { Rule } from '../ir/rule.js';
 import type { Source } from '../ir/source.js';
 import { fileNameOf } from './file-name.js';
+import { checkList, type Lists } from './list.js';
 import { findPackFiles, isFolder, type PackFiles, placeOf } from './pack-files.js';
 import type { Text } from './read-node.js';
 import { openReport, type Report } from './report.js';
@@ -29,13 +30,15 @@ export interface LoadedPack {
  * Reads and checks a rules folder: every file, every mistake. Rules with an error are left out of the pack; test files are found,
  * not read.
  * @param folder As the user names it: paths in messages begin with it.
+ * @param now Milliseconds UTC: what has expired by then is warned of.
  * @returns Never throws for what the folder holds.
  */
-export function loadPack(folder: string): LoadedPack {
+export function loadPack(folder: string, now = Date.now()): LoadedPack {
   const report = openReport();
   const files = findPackFiles(folder, report);
   if (files.rules.length === 0 && isFolder(folder)) report.tell('no-rules', placeOf(folder), {});
-  const sources = loadSources(files.sources, report);
+  const lists = loadLists(files.lists, now, report);
+  const sources = loadSources(files.sources, lists, report);
   const rules = loadRules(files.rules, sources, report);
   return {
     pack: {
@@ -47,14 +50,34 @@ export function loadPack(folder: string): LoadedPack {
   };
 }
 
+/** The lists by the names of their files, which are theirs; undefined where one has an error. */
+function loadLists(paths: readonly string[], now: number, report: Report): Lists {
+  const lists = new Map<string, ReturnType<Lists['get']>>();
+  const first = new Map<string, string>();
+  for (const path of paths) {
+    const { document, diagnostics } = readDocument(path);
+    report.diagnostics.push(...diagnostics);
+    const name = fileNameOf(path);
+    const checked = document && checkList(document, path, name, now);
+    report.diagnostics.push(...(checked?.diagnostics ?? []));
+    const other = first.get(name);
+    if (other === undefined) {
+      first.set(name, path);
+      lists.set(name, checked?.list);
+    } else if (checked?.name !== undefined)
+      report.tell('duplicate-name', checked.name.span, { name, first: other });
+  }
+  return lists;
+}
+
 /** The sources by the names of their files, which are theirs; undefined where a file could not be read at all. */
-function loadSources(paths: readonly string[], report: Report): Sources {
+function loadSources(paths: readonly string[], lists: Lists, report: Report): Sources {
   const sources = new Map<string, CheckedSource | undefined>();
   for (const path of paths) {
     const { document, diagnostics } = readDocument(path);
     report.diagnostics.push(...diagnostics);
     const name = fileNameOf(path);
-    const checked = document && checkSource(document, name);
+    const checked = document && checkSource(document, name, lists);
     report.diagnostics.push(...(checked?.diagnostics ?? []));
     const first = sources.get(name);
     if (first === undefined) sources.set(name, checked);

@@ -7,6 +7,7 @@ import type { Report } from './report.js';
 export interface PackFiles {
   readonly rules: readonly string[];
   readonly sources: readonly string[];
+  readonly lists: readonly string[];
   readonly tests: readonly string[];
 }
 
@@ -16,31 +17,33 @@ const test = /\.test\.ya?ml$/;
 const mostNesting = 32;
 
 /**
- * Finds the files of a rules folder: rules at any depth outside `sources/` and `lists/`, sources in `sources/`, tests anywhere a
- * rule may lie. Links are not followed, hidden files and folders (and `node_modules`) are passed over.
+ * Finds the files of a rules folder: rules at any depth outside `sources/` and `lists/`, sources and lists in theirs, tests
+ * anywhere a rule may lie. Links are not followed, hidden files and folders (and `node_modules`) are passed over.
  */
 export function findPackFiles(folder: string, report: Report): PackFiles {
   const rules: string[] = [];
   const sources: string[] = [];
+  const lists: string[] = [];
   const tests: string[] = [];
-  function visit(path: string, depth: number, isSources: boolean): void {
+  const special = new Map([
+    ['sources', sources],
+    ['lists', lists],
+  ]);
+  function visit(path: string, depth: number, own: string[] | undefined): void {
     for (const entry of listFolder(path, report)) {
       const inner = join(path, entry.name);
       if (entry.name.startsWith('.') || entry.name === 'node_modules') continue;
       if (entry.isSymbolicLink()) report.tell('link-not-followed', placeOf(inner), {});
       else if (entry.isDirectory()) {
-        const isTop = depth === 0;
-        if (isTop && entry.name === 'lists') continue;
-        if (depth < mostNesting) visit(inner, depth + 1, isSources || (isTop && entry.name === 'sources'));
+        if (depth < mostNesting) visit(inner, depth + 1, depth === 0 ? special.get(entry.name) : own);
         else report.tell('unreadable-file', placeOf(inner), { problem: 'deep' });
       } else if (yaml.test(entry.name)) {
-        if (isSources) sources.push(inner);
-        else (test.test(entry.name) ? tests : rules).push(inner);
+        (own ?? (test.test(entry.name) ? tests : rules)).push(inner);
       }
     }
   }
-  visit(folder, 0, false);
-  return { rules: rules.sort(), sources: sources.sort(), tests: tests.sort() };
+  visit(folder, 0, undefined);
+  return { rules: rules.sort(), sources: sources.sort(), lists: lists.sort(), tests: tests.sort() };
 }
 
 function listFolder(path: string, report: Report): Dirent[] {

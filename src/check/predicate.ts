@@ -2,12 +2,11 @@ import type { MapEntry, MapNode, Node } from '../document/node.js';
 import type { Predicate } from '../ir/predicate.js';
 import { nearName } from '../text/near-name.js';
 import type { Span } from '../text/source-text.js';
-import type { FieldScope } from './field.js';
-import { checkFieldTest } from './field-test.js';
+import { checkFieldTest, type TestScope } from './field-test.js';
 import { asText } from './read-node.js';
 
-/** What a predicate can speak of: fields, and predicates that are defined under a name. */
-export interface PredicateScope extends FieldScope {
+/** What a predicate can speak of: fields, lists, and predicates that are defined under a name. */
+export interface PredicateScope extends TestScope {
   readonly definitions: Definitions;
 }
 

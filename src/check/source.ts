@@ -5,7 +5,9 @@ import { validate } from '../document/validate.js';
 import type { Predicate } from '../ir/predicate.js';
 import type { Field, FieldType, Source } from '../ir/source.js';
 import { type FieldScope, findField } from './field.js';
+import type { TestScope } from './field-test.js';
 import { checkFileName } from './file-name.js';
+import type { Lists } from './list.js';
 import { checkPredicate, type PredicateScope } from './predicate.js';
 import { entryOf, mapOf, type Text, textAt, wordAt } from './read-node.js';
 import { openReport, type Report } from './report.js';
@@ -23,7 +25,7 @@ export interface CheckedSource {
  * Checks a source file. A faulty field keeps its name where its type is known, so that rules are not blamed for it.
  * @param fileName The file's name without folder and ending, which the source's name must equal.
  */
-export function checkSource(document: Document, fileName: string): CheckedSource {
+export function checkSource(document: Document, fileName: string, lists: Lists): CheckedSource {
   const report = openReport();
   report.diagnostics.push(...validate(document, 'source').diagnostics);
   const { root } = document;
@@ -35,7 +37,7 @@ export function checkSource(document: Document, fileName: string): CheckedSource
   checkSpecial(textAt(time, 'field'), 'time', 'timestamp', scope);
   const id = textAt(root, 'id');
   checkSpecial(id, 'id', 'keyword', scope);
-  const definitions = checkDefinitions(mapOf(entryOf(root, 'define')?.value), scope);
+  const definitions = checkDefinitions(mapOf(entryOf(root, 'define')?.value), { ...scope, lists });
   const define = new Map<string, Predicate>();
   for (const key of definitions.names) {
     const predicate = definitions.find(key, root.span);
@@ -59,6 +61,7 @@ export function checkSource(document: Document, fileName: string): CheckedSource
     scope: (to) => ({
       source: source.name,
       fields,
+      lists,
       report: to,
       definitions: { names: definitions.names, find: (key) => define.get(key) },
     }),
@@ -102,7 +105,7 @@ function checkSpecial(
 }
 
 /** The source's definitions, each checked once, when it is first asked for: they may use each other in any order. */
-function checkDefinitions(node: MapNode | undefined, scope: FieldScope): PredicateScope['definitions'] {
+function checkDefinitions(node: MapNode | undefined, scope: TestScope): PredicateScope['definitions'] {
   const names = [...(node?.entries.keys() ?? [])];
   const checked = new Map<string, Predicate | undefined>();
   const open: string[] = [];

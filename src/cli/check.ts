@@ -79,6 +79,7 @@ export function checkProject(rules: string, targets: string): ProjectCheck {
   const counts: [number, string][] = [
     [files.rules.length, 'rule'],
     [files.sources.length, 'source'],
+    [files.lists.length, 'list'],
     [files.tests.length, 'test file'],
     [mappingPaths.length, 'mapping'],
     [targetNames.length, 'target'],

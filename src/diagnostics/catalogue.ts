@@ -1,5 +1,6 @@
 import type { Fault } from './fault.js';
 import { fileFaults } from './faults/file.js';
+import { listFaults } from './faults/list.js';
 import { predicateFaults } from './faults/predicate.js';
 import { ruleFaults } from './faults/rule.js';
 import { ruleTestFaults } from './faults/rule-test.js';
@@ -12,6 +13,7 @@ const faults = {
   ...shapeFaults,
   ...sourceFaults,
   ...predicateFaults,
+  ...listFaults,
   ...ruleFaults,
   ...signalFaults,
   ...ruleTestFaults,

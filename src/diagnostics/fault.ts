@@ -3,10 +3,19 @@ export type DiagnosticSeverity = 'error' | 'warning';
 /** A file, or some lines of one, as a page shows it. */
 export interface Example {
   /**
-   * What the lines are part of: the keys of a whole rule, source, mapping, target or test file take the place of those that the
+   * What the lines are part of: the keys of a whole rule, source, list, mapping, target or test file take the place of those that the
    * tests' model file of that kind has; a `file` stands for itself; a `situation` is no text of a file, and is told in words.
    */
-  readonly of: 'rule' | 'match rule' | 'source' | 'mapping' | 'target' | 'rule-test' | 'file' | 'situation';
+  readonly of:
+    | 'rule'
+    | 'match rule'
+    | 'source'
+    | 'list'
+    | 'mapping'
+    | 'target'
+    | 'rule-test'
+    | 'file'
+    | 'situation';
   readonly text: string;
   /** Where the file lies in the rules folder, where that matters. */
   readonly path?: string;

@@ -18,6 +18,8 @@ export const forms = {
   duration: 'a duration: a whole number and s, m, h or d, such as 5m',
   link: 'a link that begins with https:// or http://',
   path: 'the path of a value, such as request.user.id',
+  'file name': 'the name of a file',
+  entry: 'a map with value, reason, owner and, if need be, expires',
   predicate: 'a map of tests (all must hold) or a list of maps (any must)',
   'literal or list': 'a value or a list of values',
   'events or predicate': 'the word events, or a map of tests',

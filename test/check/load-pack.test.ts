@@ -14,7 +14,7 @@ test('finds rules at any depth, outside sources, lists and tests', () => {
     'example.yaml': aggregateRule,
     'a/b/c/deep.yml': replaceKeys(matchRule, 'name: deep\nid: 00000000-0000-4000-8000-000000000002'),
     'a/deep.test.yaml': 'rule: deep',
-    'lists/accounts.yaml': 'list: accounts',
+    'lists/accounts.yaml': 'list: accounts\ndescription: Jobs\nentries: [{ value: a, reason: r, owner: o }]',
     'notes.md': '# notes',
     '.hidden/x.yaml': 'x',
   });

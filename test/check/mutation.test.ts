@@ -139,7 +139,7 @@ function expectShown(diagnostics: readonly Diagnostic[], what: string): void {
 }
 
 const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
-const sources = new Map([['inference', checkSource(wholeSource(source), 'inference')]]);
+const sources = new Map([['inference', checkSource(wholeSource(source), 'inference', new Map())]]);
 
 function wholeSource(text: string) {
   const { document } = parseDocument({ file: 'inference.yaml', text });
@@ -174,7 +174,7 @@ test(`a source is read or something is told, and nothing throws (SEED=${seed})`,
   for (let run = 0; run < 500; run++) {
     const text = mutate(source, random);
     const { document, diagnostics } = parseDocument({ file: 'inference.yaml', text });
-    const checked = document && checkSource(document, 'inference');
+    const checked = document && checkSource(document, 'inference', new Map());
     expectShown([...diagnostics, ...(checked?.diagnostics ?? [])], `SEED=${seed}, run ${run}:\n${text}`);
   }
 });

@@ -64,7 +64,8 @@ test('a wrong literal is shown as it should be written', () => {
 
 test('modifiers are known, go together, and fit the field', () => {
   inWhere('{ label|⟦containz⟧: a }', 'unknown-modifier');
-  inWhere('{ label|⟦in_list⟧: a }', 'unknown-modifier');
+  inWhere('{ label|in_list: ⟦a⟧ }', 'unknown-list');
+  inWhere('{ label|in_list|⟦nocase⟧: a }', 'modifier-combination');
   inWhere('{ "label|⟦re⟧": a }', 'unknown-modifier');
   inWhere('{ label|⟦⟧: a }', 'unknown-modifier');
   inWhere('{ label|contains|⟦ends_with⟧: a }', 'modifier-combination');

@@ -41,6 +41,12 @@ export function checkExample(example: Exclude<Example, { of: 'situation' }>): re
         'example.yaml': replaceKeys(matchRule, 'where: { principal: x }'),
         'sources/inference.yaml': replaceKeys(withoutDefinitions, example.text),
       }).diagnostics;
+    case 'list':
+      return loadFiles({
+        'sources/inference.yaml': source,
+        'example.yaml': aggregateRule,
+        'lists/example.yaml': example.text,
+      }).diagnostics;
     case 'mapping': {
       const { sources } = loadFiles({ 'example.yaml': aggregateRule, 'sources/inference.yaml': source }).pack;
       return inFolder({ 'example.yaml': replaceKeys(mapping, example.text) }, (folder) =>

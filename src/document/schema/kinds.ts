@@ -1,3 +1,4 @@
+import { type ListFile, listFile } from './list.js';
 import { type MappingFile, mappingFile } from './mapping.js';
 import { type RuleFile, ruleFile } from './rule.js';
 import { type RuleTestFile, ruleTestFile } from './rule-test.js';
@@ -8,6 +9,7 @@ import { type TargetFile, targetFile } from './target.js';
 export interface FileOf {
   readonly rule: RuleFile;
   readonly source: SourceFile;
+  readonly list: ListFile;
   readonly mapping: MappingFile;
   readonly target: TargetFile;
   readonly 'rule-test': RuleTestFile;
@@ -19,6 +21,7 @@ export type FileKind = keyof FileOf;
 export const fileShapes = {
   rule: ruleFile,
   source: sourceFile,
+  list: listFile,
   mapping: mappingFile,
   target: targetFile,
   'rule-test': ruleTestFile,

@@ -18,4 +18,4 @@ export function writeSchemas(folder: string): void {
   for (const kind of fileKinds) writeFileSync(join(folder, `${kind}.schema.json`), writeSchema(kind));
 }
 
-export const fileKinds: readonly FileKind[] = ['rule', 'source', 'mapping', 'target', 'rule-test'];
+export const fileKinds: readonly FileKind[] = ['rule', 'source', 'list', 'mapping', 'target', 'rule-test'];
