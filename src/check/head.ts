@@ -1,11 +1,11 @@
 import type { Node } from '../document/node.js';
 import { datePattern } from '../document/schema/common.js';
 import { techniques } from '../ir/atlas.js';
-import { type MatchRule, type Suppression, severities, statuses } from '../ir/rule.js';
+import { type MatchRule, type ReportItem, type Suppression, severities, statuses } from '../ir/rule.js';
 import type { Field, Source } from '../ir/source.js';
 import { isDate } from '../text/instant.js';
 import { nearName } from '../text/near-name.js';
-import { numberAt, plainTextsAt, textAt, textsAt, wordAt } from './read-node.js';
+import { entryOf, numberAt, plainTextsAt, textAt, textsAt, wordAt } from './read-node.js';
 import type { Report } from './report.js';
 
 /** What rules of every kind have. */
@@ -17,6 +17,7 @@ export function readHead(
   source: Source,
   by: readonly Field[],
   suppress: Suppression | undefined,
+  reported: readonly ReportItem[],
 ): RuleHead | undefined {
   const id = textAt(root, 'id')?.text;
   const name = textAt(root, 'name');
@@ -43,8 +44,8 @@ export function readHead(
     source,
     by,
     ...(suppress === undefined ? {} : { suppress }),
-    report: [],
-    buildingBlock: false,
+    report: reported,
+    buildingBlock: entryOf(root, 'building_block')?.value.plain === true,
     respond: plainTextsAt(root, 'respond'),
     falsePositives: plainTextsAt(root, 'false_positives'),
     blindSpots: plainTextsAt(root, 'blind_spots'),

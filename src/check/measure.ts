@@ -181,12 +181,13 @@ export function checkQuantity(
   return { measure, ...(atLeast === undefined ? {} : { atLeast }) };
 }
 
-const settings = { among: 'share', p: 'percentile' } as const;
+/** What each setting goes with. */
+export const settings = { among: 'share', p: 'percentile', limit: 'values' } as const;
 const boundKeys: readonly string[] = ['above', 'at_least', 'below', 'at_most', 'between'];
 
 /** Whether a signal can have the key. One that it cannot have was probably meant as its measure or bound. */
 export function isSignalKey(key: string): boolean {
-  return isMeasure(key) || Object.hasOwn(settings, key) || key === 'n' || boundKeys.includes(key);
+  return isMeasure(key) || ['among', 'p', 'n'].includes(key) || boundKeys.includes(key);
 }
 
 /** Whether a setting stands beside a measure that it does not go with. */

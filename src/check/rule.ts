@@ -2,17 +2,20 @@ import { hasErrors } from '../diagnostics/diagnostic.js';
 import type { Document, Node } from '../document/node.js';
 import { validate } from '../document/validate.js';
 import type { Condition } from '../ir/condition.js';
-import type { Rule, Signal, Window } from '../ir/rule.js';
+import type { ReportItem, Rule, Signal, Window } from '../ir/rule.js';
 import { nearName } from '../text/near-name.js';
 import { checkCondition, signalsOf } from './condition.js';
 import { findFields } from './field.js';
 import { checkFileName } from './file-name.js';
 import { checkDate, checkTechniques, readHead } from './head.js';
+import type { MeasureScope } from './measure.js';
 import { checkPredicate, type PredicateScope } from './predicate.js';
 import { entryOf, mapOf, type Text, textAt, textsAt } from './read-node.js';
 import { openReport, type Report } from './report.js';
+import { checkReportItems } from './report-items.js';
 import { checkSignals, findUnused } from './signals.js';
 import type { CheckedSource } from './source.js';
+import { checkSteps } from './steps.js';
 import { checkSuppression } from './suppression.js';
 import { checkWindow } from './window.js';
 
@@ -50,31 +53,90 @@ export function checkRule(document: Document, fileName: string, sources: Sources
   };
 }
 
-function checkMeaning(root: Node, sources: Sources, report: Report): Rule | undefined {
-  const isAggregate = ['signals', 'window', 'condition'].some((key) => entryOf(root, key) !== undefined);
-  const where = entryOf(root, 'where');
+/** The keys that tell an aggregate rule, and those that tell a sequence. */
+const countingKeys = ['window', 'signals', 'condition'] as const;
+const followingKeys = ['within', 'steps', 'every'] as const;
+
+/** The kind of a rule, by its keys; undefined where they do not tell it, which is told. */
+function checkKind(root: Node, report: Report): Rule['kind'] | undefined {
+  const first = (keys: readonly string[]) => keys.flatMap((key) => entryOf(root, key) ?? [])[0];
+  const counting = first(countingKeys);
+  const following = first(followingKeys);
+  if (counting !== undefined && following !== undefined) {
+    const later = counting.keySpan.start > following.keySpan.start ? counting : following;
+    report.tell('several-kinds', later.keySpan, { counting: counting.key, following: following.key });
+    return undefined;
+  }
+  if (counting !== undefined) return 'aggregate';
+  if (following !== undefined) {
+    // Of the others the schema tells what they need.
+    if (following.key === 'every')
+      report.tell('missing-key', following.keySpan, { keys: ['within', 'steps'] });
+    return 'sequence';
+  }
+  if (entryOf(root, 'where') !== undefined) return 'match';
   // A misspelt key may have been meant as one of them.
-  if (!isAggregate && where === undefined && !hasErrors(report.diagnostics))
+  if (!hasErrors(report.diagnostics))
     report.tell('kind-unclear', textAt(root, 'name')?.span ?? root.span, {});
-  const window = isAggregate ? checkWindow(entryOf(root, 'window')?.value, report) : undefined;
+  return undefined;
+}
+
+function checkMeaning(root: Node, sources: Sources, report: Report): Rule | undefined {
+  const kind = checkKind(root, report);
+  const window = checkWindows(root, kind, report);
   const found = findSource(root, sources, report);
   if (found === undefined) return undefined;
   const scope = found.scope(report);
   const by = findFields(textsAt(root, 'by'), scope);
+  const where = entryOf(root, 'where');
   const filter = where && checkPredicate(where.value, scope);
   const suppress = checkSuppression(entryOf(root, 'suppress'), by, window?.size, scope);
-  const counting = isAggregate ? checkCounting(root, window, scope) : undefined;
-  const head = readHead(root, found.source, by, suppress);
+  const counting = kind === 'aggregate' ? checkCounting(root, window, scope) : undefined;
+  const steps = kind === 'sequence' ? checkSteps(entryOf(root, 'steps'), scope) : undefined;
+  const reported = checkReported(root, kind, window, counting?.find, scope);
+  const head = reported && readHead(root, found.source, by, suppress, reported);
   if (head === undefined || (where !== undefined && filter === undefined)) return undefined;
-  if (window !== undefined && counting !== undefined)
-    return {
-      kind: 'aggregate',
-      ...head,
-      ...(filter === undefined ? {} : { where: filter }),
-      window,
-      ...counting,
-    };
-  return filter === undefined ? undefined : { kind: 'match', ...head, where: filter };
+  const counted = filter === undefined ? {} : { where: filter };
+  switch (kind) {
+    case 'match':
+      return filter && { kind, ...head, where: filter };
+    case 'aggregate':
+      return window && counting?.made && { kind, ...head, ...counted, window, ...counting.made };
+    case 'sequence':
+      return window && steps && { kind, ...head, ...counted, window, steps };
+    default:
+      return undefined;
+  }
+}
+
+function checkWindows(root: Node, kind: Rule['kind'] | undefined, report: Report): Window | undefined {
+  switch (kind) {
+    case 'aggregate':
+      return checkWindow(entryOf(root, 'window')?.value, report);
+    case 'sequence':
+      return checkWindow(root, report, 'within');
+    default:
+      return undefined;
+  }
+}
+
+/** What the rule reports; undefined after telling what is wrong with it. */
+function checkReported(
+  root: Node,
+  kind: Rule['kind'] | undefined,
+  window: Window | undefined,
+  findSignal: MeasureScope['findSignal'] | undefined,
+  scope: PredicateScope,
+): readonly ReportItem[] | undefined {
+  const entry = entryOf(root, 'report');
+  if (entry !== undefined && kind === 'match') {
+    scope.report.tell('report-without-window', entry.keySpan, {});
+    return undefined;
+  }
+  function findNone({ text, span }: Text): undefined {
+    scope.report.tell('unknown-signal', span, { name: text, near: undefined });
+  }
+  return checkReportItems(entry, window, findSignal ?? findNone, scope);
 }
 
 /** The source that a rule names; where there is none, that is told. */
@@ -88,25 +150,31 @@ function findSource(root: Node, sources: Sources, report: Report): CheckedSource
   return source;
 }
 
+interface Counting {
+  readonly signals: readonly Signal[];
+  readonly condition: Condition;
+}
+
+/** @returns What the signals measure, whatever is wrong; what is made of them, where nothing is. */
 function checkCounting(
   root: Node,
   window: Window | undefined,
   scope: PredicateScope,
-): { readonly signals: readonly Signal[]; readonly condition: Condition } | undefined {
+): { readonly find: MeasureScope['findSignal']; readonly made: Counting | undefined } | undefined {
   const node = mapOf(entryOf(root, 'signals')?.value);
   if (node === undefined || node.entries.size === 0) return undefined;
   const checked = checkSignals(node, window, scope);
+  const { signals, names, find } = checked;
   const written = entryOf(root, 'condition');
   const text = textAt(root, 'condition');
-  if (written !== undefined && text === undefined) return undefined;
-  const condition =
-    text === undefined ? allOf(checked.names) : checkCondition(text, checked.names, scope.report);
-  if (condition === undefined) return undefined;
+  if (written !== undefined && text === undefined) return { find, made: undefined };
+  const condition = text === undefined ? allOf(names) : checkCondition(text, names, scope.report);
+  if (condition === undefined) return { find, made: undefined };
   for (const name of findUnused(checked, signalsOf(condition))) {
     const span = node.entries.get(name)?.keySpan;
     if (span !== undefined) scope.report.tell('unused-signal', span, { name });
   }
-  return checked.signals.length < checked.names.length ? undefined : { signals: checked.signals, condition };
+  return { find, made: signals.length < names.length ? undefined : { signals, condition } };
 }
 
 /** The condition of a rule that does not say one. */

@@ -2,11 +2,13 @@ import type { MapEntry, MapNode } from '../document/node.js';
 import type { Measure, Quantity } from '../ir/measure.js';
 import type { Signal, Window } from '../ir/rule.js';
 import { nearName } from '../text/near-name.js';
+import type { Span } from '../text/source-text.js';
 import { checkBound, checkReach } from './bound.js';
 import { conditionWords } from './condition.js';
 import { checkQuantity, type MeasureScope } from './measure.js';
 import type { PredicateScope } from './predicate.js';
 import type { Text } from './read-node.js';
+import type { Report } from './report.js';
 
 /** How many measures a ratio may stand for, its operands written out. */
 const mostMeasures = 64;
@@ -17,6 +19,8 @@ export interface CheckedSignals {
   readonly signals: readonly Signal[];
   /** The names of all, faulty ones too: conditions may speak of them. */
   readonly names: readonly string[];
+  /** What a signal measures; one that there is not is told. For the ratios of a report. */
+  readonly find: (name: Text) => Quantity | undefined;
   /** The names of those that are operands of ratios, and of what ratio. */
   readonly operands: ReadonlyMap<string, ReadonlySet<string>>;
 }
@@ -33,12 +37,16 @@ export function checkSignals(
   const operands = new Map<string, Set<string>>();
   const open: string[] = [];
 
-  function findSignal(user: string, name: Text): Quantity | undefined {
+  function entryOf(name: Text): MapEntry | undefined {
     const entry = node.entries.get(name.text);
-    if (entry === undefined) {
+    if (entry === undefined)
       report.tell('unknown-signal', name.span, { name: name.text, near: nearName(name.text, names) });
-      return undefined;
-    }
+    return entry;
+  }
+
+  function findOperand(user: string, name: Text): Quantity | undefined {
+    const entry = entryOf(name);
+    if (entry === undefined) return undefined;
     operands.set(name.text, (operands.get(name.text) ?? new Set()).add(user));
     const at = open.indexOf(name.text);
     if (at < 0) return measure(entry);
@@ -51,13 +59,10 @@ export function checkSignals(
     const { key, keySpan, value } = entry;
     if (quantities.has(key)) return quantities.get(key);
     open.push(key);
-    const inner: MeasureScope = { ...scope, window, findSignal: (name) => findSignal(key, name) };
+    const inner: MeasureScope = { ...scope, window, findSignal: (name) => findOperand(key, name) };
     let quantity = value.kind === 'map' ? checkQuantity(value, key, keySpan, inner) : undefined;
     open.pop();
-    if (quantity !== undefined && countMeasures(quantity.measure) > mostMeasures) {
-      report.tell('ratio-too-large', keySpan, { limit: mostMeasures });
-      quantity = undefined;
-    }
+    if (quantity !== undefined && isTooLarge(quantity, keySpan, report)) quantity = undefined;
     quantities.set(key, quantity);
     return quantity;
   }
@@ -73,7 +78,18 @@ export function checkSignals(
     if (!checkReach(quantity.measure, bound, value, report))
       signals.push({ name: key, ...quantity, bound, span: keySpan });
   }
-  return { signals, names, operands };
+  const find = (name: Text) => {
+    const entry = entryOf(name);
+    return entry && measure(entry);
+  };
+  return { signals, names, find, operands };
+}
+
+/** Tells a quantity that stands for too many measures. */
+export function isTooLarge({ measure }: Quantity, span: Span, report: Report): boolean {
+  if (countMeasures(measure) <= mostMeasures) return false;
+  report.tell('ratio-too-large', span, { limit: mostMeasures });
+  return true;
 }
 
 function countMeasures(measure: Measure): number {

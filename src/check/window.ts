@@ -20,9 +20,16 @@ export function defaultStep(size: number): number {
   return steps.findLast((step) => step <= most && size % step === 0) ?? minute;
 }
 
-/** A rule's windows; undefined after telling what is wrong. */
-export function checkWindow(node: Node | undefined, report: Report): Window | undefined {
-  const size = durationAt(node, 'size');
+/**
+ * A rule's windows; undefined after telling what is wrong.
+ * @param node What holds the window: `every`, and its size under the key that is given.
+ */
+export function checkWindow(
+  node: Node | undefined,
+  report: Report,
+  key: 'size' | 'within' = 'size',
+): Window | undefined {
+  const size = durationAt(node, key);
   const step = durationAt(node, 'every');
   if (step !== undefined && !steps.includes(step.length)) {
     report.tell('illegal-step', step.span, { every: step.text, near: nearSteps(step.length) });
@@ -38,6 +45,7 @@ export function checkWindow(node: Node | undefined, report: Report): Window | un
     report.tell('window-not-multiple', size.span, {
       size: size.text,
       every: formatDuration(every),
+      key,
       near: [Math.floor(size.length / every), Math.ceil(size.length / every)]
         .filter((count) => count > 0 && count * every <= longest)
         .map((count) => formatDuration(count * every)),

@@ -1,5 +1,5 @@
 import type { Alert, EventPlace, Finding, GroupValue, ReportValue } from '../evaluate/finding.js';
-import { alertFields, type Rule } from '../ir/rule.js';
+import { alertFields, type Rule, valueNames } from '../ir/rule.js';
 import type { Field } from '../ir/source.js';
 import { formatInstant } from '../text/instant.js';
 
@@ -69,18 +69,7 @@ function recordGroup(fields: readonly Field[], group: readonly GroupValue[]): Re
 
 /** The values of a rule's signals, or the times of its steps, by name; a match rule has none. */
 function recordValues(rule: Rule, values: readonly (number | null)[]): Record<string, number | null> {
-  return Object.fromEntries(namesOf(rule).map((name, index) => [name, values[index] ?? null]));
-}
-
-function namesOf(rule: Rule): readonly string[] {
-  switch (rule.kind) {
-    case 'match':
-      return [];
-    case 'aggregate':
-      return rule.signals.map(({ name }) => name);
-    case 'sequence':
-      return rule.steps.map(({ name }) => name);
-  }
+  return Object.fromEntries(valueNames(rule).map((name, index) => [name, values[index] ?? null]));
 }
 
 /** What a rule reports, where it reports anything. */

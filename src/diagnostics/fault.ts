@@ -9,6 +9,7 @@ export interface Example {
   readonly of:
     | 'rule'
     | 'match rule'
+    | 'sequence'
     | 'source'
     | 'list'
     | 'mapping'

@@ -102,6 +102,18 @@ export interface SequenceRule extends RuleHead {
 /** A checked rule: typed, desugared, with every default filled in. */
 export type Rule = MatchRule | AggregateRule | SequenceRule;
 
+/** The names of what a rule's findings have values of: its signals, or its steps. */
+export function valueNames(rule: Rule): readonly string[] {
+  switch (rule.kind) {
+    case 'match':
+      return [];
+    case 'aggregate':
+      return rule.signals.map(({ name }) => name);
+    case 'sequence':
+      return rule.steps.map(({ name }) => name);
+  }
+}
+
 /** The fields of an alert's group: those of its suppression, or the rule's own where nothing is suppressed. */
 export function alertFields(rule: Rule): readonly Field[] {
   return rule.suppress?.by ?? rule.by;

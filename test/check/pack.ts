@@ -61,6 +61,13 @@ window: { size: 1h, every: 5m }
 signals: { volume: { count: events, above: 100 } }
 `;
 
+export const sequenceRule = `${head}by: [principal]
+within: 1h
+steps:
+  - { name: refused, where: { status: 403 }, at_least: 3 }
+  - { name: served, where: { status: 200 } }
+`;
+
 export const matchRule = `${head}where: { wants_probs: true }
 `;
 

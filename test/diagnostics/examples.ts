@@ -4,7 +4,15 @@ import type { Example } from '../../src/diagnostics/fault.js';
 import { parseDocument } from '../../src/document/parse.js';
 import type { FileKind } from '../../src/document/schema/kinds.js';
 import { validate } from '../../src/document/validate.js';
-import { aggregateRule, inFolder, loadFiles, matchRule, replaceKeys, source } from '../check/pack.js';
+import {
+  aggregateRule,
+  inFolder,
+  loadFiles,
+  matchRule,
+  replaceKeys,
+  sequenceRule,
+  source,
+} from '../check/pack.js';
 import { checkTestExample } from '../unit-test/example-project.js';
 
 const mapping = `mapping: example
@@ -28,8 +36,9 @@ export function checkExample(example: Exclude<Example, { of: 'situation' }>): re
     case 'file':
       return checkRules({ [path]: example.text });
     case 'rule':
-    case 'match rule': {
-      const model = example.of === 'rule' ? aggregateRule : matchRule;
+    case 'match rule':
+    case 'sequence': {
+      const model = models[example.of];
       const { beside } = example;
       return checkRules({
         [path]: replaceKeys(model, example.text),
@@ -62,6 +71,7 @@ export function checkExample(example: Exclude<Example, { of: 'situation' }>): re
   }
 }
 
+const models = { rule: aggregateRule, 'match rule': matchRule, sequence: sequenceRule } as const;
 const withoutDefinitions = source.replace(/define:.*$/s, '');
 
 function checkRules(files: Readonly<Record<string, string>>): readonly Diagnostic[] {

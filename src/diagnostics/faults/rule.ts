@@ -1,6 +1,7 @@
 import { error, listNames, nearWords, warning } from '../fault.js';
 
 const rule = (text: string) => ({ of: 'rule', text }) as const;
+const sequence = (text: string) => ({ of: 'sequence', text }) as const;
 
 /** What can be wrong with a rule's head, group, windows and suppression. */
 export const ruleFaults = {
@@ -72,11 +73,11 @@ export const ruleFaults = {
   }),
   'kind-unclear': error<Record<never, never>>({
     message: () =>
-      'the rule says neither which events it finds (where) nor what it measures (window and signals)',
+      'the rule says neither which events it finds (where), nor what it measures (window and signals), nor what follows what (within and steps)',
     hint: () =>
-      'write where: for a rule that finds single events; by:, window: and signals: for one that counts',
+      'write where: for a rule that finds single events; by:, window: and signals: for one that counts; by:, within: and steps: for a sequence',
     page: {
-      what: 'The rule has no `where` and no `signals`.',
+      what: 'The rule has no `where`, no `signals` and no `steps`.',
       why: 'Without one of them it would find every event.',
       wrong: {
         of: 'file',
@@ -84,6 +85,44 @@ export const ruleFaults = {
         text: 'id: 6c1c5bb0-6a2e-4a6e-9d6f-0a4f0d8a7a11\nname: example\ntitle: Example\ndescription: Every request\nstatus: test\nseverity: low\natlas: [AML.T0024]\nsource: inference',
       },
       right: { of: 'match rule', text: 'where: { wants_probs: true }' },
+    },
+  }),
+  'several-kinds': error<{ counting: string; following: string }>({
+    message: ({ counting, following }) =>
+      `${counting} is for a rule that counts, and ${following} for a sequence: a rule is one of the two`,
+    hint: ({ following }) =>
+      following === 'every'
+        ? 'write every inside window: { size: 1h, every: 5m }'
+        : 'make two rules of it; a third can read the findings of both',
+    page: {
+      what: 'A rule has keys of an aggregate rule (`window`, `signals`, `condition`) and of a sequence (`within`, `every`, `steps`).',
+      why: 'The keys tell the kind, and a rule has one: its findings are windows in which a condition holds, or windows in which steps follow each other.',
+      wrong: rule('within: 1h\nsteps: [ { name: probe, where: { wants_probs: true } } ]'),
+      right: sequence('steps: [ { name: probe, where: { wants_probs: true } } ]'),
+    },
+  }),
+  'repeated-step': error<{ name: string }>({
+    message: ({ name }) => `there is a step ${name} already`,
+    page: {
+      what: 'Two steps of a sequence have one name.',
+      why: 'A finding tells when each step was reached, by name.',
+      wrong: sequence(
+        'steps: [ { name: probe, where: { status: 403 } }, { name: probe, where: { status: 200 } } ]',
+      ),
+      right: sequence(
+        'steps: [ { name: refused, where: { status: 403 } }, { name: served, where: { status: 200 } } ]',
+      ),
+    },
+  }),
+  'report-without-window': error<Record<never, never>>({
+    message: () => 'a rule that finds single events has nothing to measure, so it cannot report',
+    hint: () =>
+      'put the fields into by: they stand in every finding; or count in windows: window: and signals:',
+    page: {
+      what: 'A match rule has a `report`.',
+      why: 'What a report tells is measured over the events of a window, and a match rule has no windows: its finding is one event.',
+      wrong: { of: 'match rule', text: 'report: { addresses: { values: src_ip } }' },
+      right: { of: 'match rule', text: 'by: [src_ip]' },
     },
   }),
   'illegal-step': error<{ every: string; near: readonly string[] }>({
@@ -98,9 +137,14 @@ export const ruleFaults = {
       right: rule('window: { size: 1h, every: 6m }'),
     },
   }),
-  'window-not-multiple': error<{ size: string; every: string; near: readonly string[] }>({
+  'window-not-multiple': error<{
+    size: string;
+    every: string;
+    key: 'size' | 'within';
+    near: readonly string[];
+  }>({
     message: ({ size, every }) => `a window of ${size} is not a multiple of ${every}`,
-    hint: ({ near }) => (near.length === 0 ? undefined : `write size: ${listNames(near, 'or')}`),
+    hint: ({ near, key }) => (near.length === 0 ? undefined : `write ${key}: ${listNames(near, 'or')}`),
     page: {
       what: 'The window’s `size` is not a multiple of `every` (left out, at least a minute).',
       why: 'Windows are put together from pieces of the length `every`, in the SIEM as in the replay.',

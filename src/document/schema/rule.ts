@@ -14,6 +14,7 @@ import {
   type TypeOf,
   text,
   together,
+  truth,
   wholeNumber,
   word,
 } from './json-schema.js';
@@ -73,6 +74,23 @@ const measure: Shape<MeasureText> = map({}, { ...measureKeys, ...measureSettings
 const operand: Shape<OperandText> = either('operand', text(), measure);
 const signal = map({}, { ...measureKeys, ...measureSettings, ...boundKeys }, 'signal');
 
+const reportItem = map(
+  {},
+  {
+    ...measureKeys,
+    ...measureSettings,
+    values: described(field, 'The first different values of a field'),
+    limit: described(wholeNumber({ least: 1, most: 1000 }), 'For values: at most so many; left out, 10'),
+  },
+  'report item',
+);
+
+const step = map(
+  { name: signalName, where: described(predicate, 'Which events are of this step') },
+  { at_least: described(wholeNumber({ least: 1 }), 'How many of them; left out, 1') },
+  'step',
+);
+
 export const ruleFile = file(
   'A rule of Rulewright',
   together(
@@ -120,6 +138,17 @@ export const ruleFile = file(
           ),
           'How long, and by which fields, later findings belong to an open alert',
         ),
+        within: described(duration, 'A sequence: how long it may take, the size of its windows'),
+        every: described(duration, 'A sequence: how far apart its windows end'),
+        steps: described(
+          list(step, { form: 'list of steps', least: 1 }),
+          'A sequence: each step’s events come strictly after those of the step before',
+        ),
+        report: described(
+          named(reportItem, { least: 1, names: signalName }),
+          'Measures without a bound, and values, for the alert’s text',
+        ),
+        building_block: described(truth(), 'Its findings are for other rules to read; it raises no alerts'),
         respond: described(list(slug, { unique: true }), 'What the person or playbook should do'),
         false_positives: list(text(), { form: 'list of texts' }),
         blind_spots: list(text(), { form: 'list of texts' }),
@@ -129,6 +158,8 @@ export const ruleFile = file(
       signals: ['by', 'window'],
       window: ['by', 'signals'],
       condition: ['by', 'window', 'signals'],
+      steps: ['by', 'within'],
+      within: ['by', 'steps'],
     },
   ),
   { predicate: predicateDefinition, operand },
