@@ -5,7 +5,7 @@ import { coerceLeaf } from './coerce.js';
 import { type Input, InputError, readBytes } from './input.js';
 import { skipSpace } from './json-token.js';
 import { createKeyPaths } from './key-tree.js';
-import { createLeaves } from './leaf.js';
+import { createLeaves, leafKind } from './leaf.js';
 import { createRow, layOutSlots, type Row, setNumber, setText } from './row.js';
 import { scanLine } from './scan.js';
 
@@ -124,9 +124,12 @@ export function openLog(
     }
     row.time = timeRow.numbers[0];
     if (timeSlot >= 0) setNumber(row, timeSlot, row.time);
-    for (const { leaf, slot, type } of fieldLeaves) {
-      const outcome = coerceLeaf(row, slot, type, format, kinds[leaf], bytes, starts[leaf], ends[leaf]);
-      if (outcome === 'unfit') tally.unfit[slot]++;
+    for (let i = 0; i < fieldLeaves.length; i++) {
+      const { leaf, slot, type } = fieldLeaves[i];
+      const kind = kinds[leaf];
+      if (kind === leafKind.none) row.present[slot] = 0;
+      else if (coerceLeaf(row, slot, type, format, kind, bytes, starts[leaf], ends[leaf]) === 'unfit')
+        tally.unfit[slot]++;
     }
     tally.events++;
     events++;
