@@ -16,10 +16,17 @@ export const leafKind = {
 /** The wanted places of one line, found by `scanLine`: what each holds and where its bytes are. */
 export interface Leaves {
   readonly kinds: Uint8Array;
+  /** Where a leaf's bytes lie: the line, or a text of the line that holds JSON. */
+  readonly buffers: Buffer[];
   readonly starts: Int32Array;
   readonly ends: Int32Array;
 }
 
 export function createLeaves(count: number): Leaves {
-  return { kinds: new Uint8Array(count), starts: new Int32Array(count), ends: new Int32Array(count) };
+  return {
+    kinds: new Uint8Array(count),
+    buffers: Array<Buffer>(count).fill(Buffer.alloc(0)),
+    starts: new Int32Array(count),
+    ends: new Int32Array(count),
+  };
 }

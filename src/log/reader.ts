@@ -2,12 +2,20 @@ import { isUtf8 } from 'node:buffer';
 import type { Mapping } from '../ir/mapping.js';
 import type { FieldType } from '../ir/source.js';
 import { coerceLeaf } from './coerce.js';
+import { type Derive, planDerivation } from './derive.js';
 import { type Input, InputError, readBytes } from './input.js';
 import { skipSpace } from './json-token.js';
 import { createKeyPaths } from './key-tree.js';
 import { createLeaves, leafKind } from './leaf.js';
-import { createRow, layOutSlots, type Row, setNumber, setText } from './row.js';
+import { createRow, layOutSlots, type Row, setNumber } from './row.js';
 import { scanLine } from './scan.js';
+
+/** A field that is a leaf of the log under another name. */
+interface Rename {
+  readonly leaf: number;
+  readonly slot: number;
+  readonly type: FieldType;
+}
 
 /** What was read and what could not be, by cause. One tally may serve several inputs. */
 export interface Tally {
@@ -66,29 +74,19 @@ export function openLog(
   row.input = index;
   const paths = createKeyPaths();
   const timeLeaf = paths.add(mapping.time.path);
-  const fieldLeaves: { leaf: number; slot: number; type: FieldType }[] = [];
+  const rename: Rename[] = [];
+  const derive: Derive[] = [];
   for (const [name, derivation] of mapping.fields) {
     const slot = slots.get(name);
     const field = source.fields.get(name);
     if (slot === undefined || !field || name === source.time.field) continue;
-    switch (derivation.kind) {
-      case 'constant': {
-        // Nothing overwrites the slot of a constant, so that it is set once.
-        const { value } = derivation;
-        if (typeof value === 'string') {
-          const bytes = Buffer.from(value, 'utf8');
-          setText(row, slot, bytes, 0, bytes.length);
-        } else setNumber(row, slot, Number(value));
-        break;
-      }
-      case 'path':
-        fieldLeaves.push({ leaf: paths.add(derivation.path), slot, type: field.type });
-    }
+    if (derivation.kind === 'path') rename.push({ leaf: paths.add(derivation.path), slot, type: field.type });
+    else derive.push(planDerivation(derivation, field, slot, mapping.time.format, paths));
   }
   const timeSlot = slots.get(source.time.field) ?? -1;
   const { format } = mapping.time;
   const leaves = createLeaves(paths.count());
-  const { kinds, starts, ends } = leaves;
+  const { kinds, buffers, starts, ends } = leaves;
   const timeRow = createRow(1);
 
   const chunks = readBytes(input, onRead);
@@ -114,7 +112,7 @@ export function openLog(
       'timestamp',
       format,
       kinds[timeLeaf],
-      bytes,
+      buffers[timeLeaf],
       starts[timeLeaf],
       ends[timeLeaf],
     );
@@ -124,13 +122,15 @@ export function openLog(
     }
     row.time = timeRow.numbers[0];
     if (timeSlot >= 0) setNumber(row, timeSlot, row.time);
-    for (let i = 0; i < fieldLeaves.length; i++) {
-      const { leaf, slot, type } = fieldLeaves[i];
+    for (let i = 0; i < rename.length; i++) {
+      const { leaf, slot, type } = rename[i];
       const kind = kinds[leaf];
       if (kind === leafKind.none) row.present[slot] = 0;
-      else if (coerceLeaf(row, slot, type, format, kind, bytes, starts[leaf], ends[leaf]) === 'unfit')
+      else if (coerceLeaf(row, slot, type, format, kind, buffers[leaf], starts[leaf], ends[leaf]) === 'unfit')
         tally.unfit[slot]++;
     }
+    for (let i = 0; i < derive.length; i++)
+      if (derive[i].read(leaves, row) === 'unfit') tally.unfit[derive[i].slot]++;
     tally.events++;
     events++;
     return true;

@@ -29,8 +29,16 @@ function clearLeaves(tree: KeyTree, leaves: Leaves): void {
   }
 }
 
-function setLeaf(leaves: Leaves, leaf: number, kind: number, start: number, end: number): void {
+function setLeaf(
+  leaves: Leaves,
+  leaf: number,
+  kind: number,
+  bytes: Buffer,
+  start: number,
+  end: number,
+): void {
   leaves.kinds[leaf] = kind;
+  leaves.buffers[leaf] = bytes;
   leaves.starts[leaf] = start;
   leaves.ends[leaf] = end;
 }
@@ -51,6 +59,22 @@ function kindOf(first: number): number {
     default:
       return leafKind.number;
   }
+}
+
+/**
+ * Looks for the wanted keys of an object in the string `[start, end)`, quotes included, that should hold it as JSON: some logs write a part
+ * of themselves as text. A text that holds no JSON object has none of the keys.
+ */
+function scanText(bytes: Buffer, start: number, end: number, tree: KeyTree, leaves: Leaves): void {
+  const text: unknown = JSON.parse(bytes.toString('utf8', start, end));
+  if (typeof text !== 'string' || /\p{Surrogate}/u.test(text)) return;
+  // A line feed is no part of a JSON string, so that each one is white space between tokens.
+  const inner = Buffer.from(`${text.replaceAll('\n', ' ')}\n`, 'utf8');
+  const last = inner.length - 1;
+  const brace = skipSpace(inner, 0);
+  if (inner[brace] !== byteOf.openBrace) return;
+  const after = scanObject(inner, brace, tree, leaves);
+  if (after === BAD || skipSpace(inner, after) !== last) clearLeaves(tree, leaves);
 }
 
 /** Over an object whose wanted keys are in `tree`, from its brace; or BAD. */
@@ -89,7 +113,8 @@ function scanObject(bytes: Buffer, from: number, tree: KeyTree, leaves: Leaves):
         kind = leafKind.escaped;
       }
       at = close + 1;
-      if (leaf >= 0) setLeaf(leaves, leaf, kind, start + 1, close);
+      if (leaf >= 0) setLeaf(leaves, leaf, kind, bytes, start + 1, close);
+      if (entry.tree) scanText(bytes, start, at, entry.tree, leaves);
     } else if (first === byteOf.openBrace || first === byteOf.openBracket) {
       at =
         entry.tree && first === byteOf.openBrace
@@ -97,11 +122,18 @@ function scanObject(bytes: Buffer, from: number, tree: KeyTree, leaves: Leaves):
           : skipNested(bytes, at);
       if (at === BAD) return BAD;
       if (leaf >= 0)
-        setLeaf(leaves, leaf, first === byteOf.openBrace ? leafKind.object : leafKind.array, start, at);
+        setLeaf(
+          leaves,
+          leaf,
+          first === byteOf.openBrace ? leafKind.object : leafKind.array,
+          bytes,
+          start,
+          at,
+        );
     } else {
       at = skipScalar(bytes, at);
       if (at === BAD) return BAD;
-      if (leaf >= 0) setLeaf(leaves, leaf, kindOf(first), start, at);
+      if (leaf >= 0) setLeaf(leaves, leaf, kindOf(first), bytes, start, at);
     }
 
     at = skipSpace(bytes, at);
