@@ -1,13 +1,16 @@
 import { type Derivation, ownShape, type Path } from '../ir/mapping.js';
+import type { PredicateOf } from '../ir/predicate.js';
 import type { Rule } from '../ir/rule.js';
 import type { BackendName, TargetOf } from '../ir/target.js';
 import type { Span } from '../text/source-text.js';
 import type { BoundField, BoundRule } from './bound-rule.js';
+import { exceptRules } from './exceptions.js';
+import { inlineLists, mostInlined } from './inline-lists.js';
 import { usedFields } from './used-fields.js';
 
 /** Why a rule cannot be said in a target's terms, and what would mend it. */
 export interface Unbound {
-  readonly code: 'field-absent' | 'field-derived' | 'other-source';
+  readonly code: 'field-absent' | 'field-derived' | 'other-source' | 'list-too-long';
   readonly reason: string;
   readonly hint: string;
   readonly span: Span;
@@ -20,15 +23,18 @@ export type Binding<B extends BackendName = BackendName> =
 
 /**
  * Finds the place of each field that a rule uses. A field that the target's log lacks is reported rather than taken as absent
- * everywhere: a rule that can never see what it asks for would be silent for ever.
+ * everywhere: a rule that can never see what it asks for would be silent for ever. The target's exceptions are joined to the rule, and
+ * its lists written out.
  */
-export function bindRule<B extends BackendName>(rule: Rule, target: TargetOf<B>): Binding<B> {
+export function bindRule<B extends BackendName>(written: Rule, target: TargetOf<B>): Binding<B> {
+  const causes: Unbound[] = [];
+  const [excepted] = exceptRules([written], target);
+  const rule = inlineLists(excepted, (list) => causes.push(listTooLong(list)));
   const mapping = target.mapping ?? ownShape(rule.source);
   if (mapping.source.name !== rule.source.name)
     return { kind: 'unbound', causes: [otherSource(rule, target.name, mapping.source.name)] };
   const time = { name: nameOf(mapping.time.path), format: mapping.time.format };
   const fields = new Map<string, BoundField>();
-  const causes: Unbound[] = [];
   for (const { field, span } of usedFields(rule)) {
     const derivation = mapping.fields.get(field.name);
     if (field.name === rule.source.time.field) {
@@ -61,6 +67,11 @@ function fieldAbsent(field: string, target: string, remedy: string | undefined, 
 function fieldDerived(field: string, target: string, kind: Derivation['kind'], span: Span): Unbound {
   const reason = `the log of ${target} yields ${field} only through ${kind}, which no query does yet`;
   return { code: 'field-derived', reason, hint: `write ${field} into the index, and map it as a path`, span };
+}
+
+function listTooLong({ list, entries, span }: PredicateOf<'in_list'>): Unbound {
+  const reason = `the list ${list} has ${entries.length} values, and at most ${mostInlined} are written into a query`;
+  return { code: 'list-too-long', reason, hint: 'use networks, a prefix or a shorter list', span };
 }
 
 function otherSource(rule: Rule, target: string, source: string): Unbound {

@@ -1,16 +1,17 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import type { Pack } from '../check/load-pack.js';
 import { type LoadedMapping, loadMapping } from '../check/mapping.js';
 import { type Diagnostic, diagnose, hasErrors, sortDiagnostics } from '../diagnostics/diagnostic.js';
 import type { MapNode } from '../document/node.js';
 import { readDocument } from '../document/read.js';
 import type { TargetFile } from '../document/schema/target.js';
 import { validate } from '../document/validate.js';
-import type { Source } from '../ir/source.js';
 import type { Acceptance, BackendName, Target } from '../ir/target.js';
 import { parseDuration } from '../text/duration.js';
 import { nearName } from '../text/near-name.js';
 import type { Span } from '../text/source-text.js';
+import { readExceptions } from './exceptions.js';
 
 /** A target, there where nothing is wrong with it or with its mapping, and what is wrong. */
 export interface TargetLoading {
@@ -31,12 +32,14 @@ export function listTargets(targetsFolder = 'targets'): readonly string[] {
 /**
  * Reads a target and the mapping that it names, which lies in `mappings` beside the target's own folder.
  * @param where a target's name, or the path of its file
- * @param sources by name, as `loadPack` gives them
+ * @param pack the rules, of which it may speak, and their sources
+ * @param now milliseconds UTC: exceptions that have expired are warned of
  */
 export function loadTarget(
   where: string,
-  sources: ReadonlyMap<string, Source>,
+  pack: Pack,
   targetsFolder = 'targets',
+  now = Date.now(),
 ): TargetLoading {
   const path = targetPath(where, targetsFolder);
   const { document, diagnostics: unread } = readDocument(path);
@@ -53,8 +56,9 @@ export function loadTarget(
     );
   const acceptances = readAcceptances(value, root);
   diagnostics.push(...checkKeys(value, root), ...acceptances.diagnostics);
-  const mapping = readMapping(value, root, join(dirname(dirname(path)), 'mappings'), sources);
-  diagnostics.push(...mapping.diagnostics);
+  const mapping = readMapping(value, root, join(dirname(dirname(path)), 'mappings'), pack.sources);
+  const { exceptions, diagnostics: inExceptions } = readExceptions(root, pack, now);
+  diagnostics.push(...mapping.diagnostics, ...inExceptions);
   const delay = value.delay === undefined ? 0 : parseDuration(value.delay);
   if (value.delay !== undefined && delay === undefined)
     diagnostics.push(
@@ -68,6 +72,7 @@ export function loadTarget(
     ...(mapping.mapping === undefined ? {} : { mapping: mapping.mapping }),
     delay,
     accept: acceptances.accept,
+    exceptions,
     span: root.span,
   };
   return { target: settle(value, head), diagnostics: sorted };
@@ -78,7 +83,7 @@ const usualTime = '@timestamp';
 
 function settle(
   file: TargetFile,
-  head: Pick<Target, 'name' | 'description' | 'mapping' | 'delay' | 'accept' | 'span'>,
+  head: Pick<Target, 'name' | 'description' | 'mapping' | 'delay' | 'accept' | 'exceptions' | 'span'>,
 ): Target {
   const index = file.index ?? '';
   switch (file.backend) {
@@ -93,7 +98,7 @@ function settle(
   }
 }
 
-const everywhere = ['target', 'description', 'backend', 'mapping', 'accept'] as const;
+const everywhere = ['target', 'description', 'backend', 'mapping', 'exceptions', 'accept'] as const;
 
 /** Which keys each backend takes beside those of every target, and which of them it must have. */
 const settings: {
@@ -125,7 +130,7 @@ function readMapping(
   file: TargetFile,
   root: MapNode,
   folder: string,
-  sources: ReadonlyMap<string, Source>,
+  sources: Pack['sources'],
 ): LoadedMapping {
   const { mapping: name } = file;
   if (name === undefined) return { mapping: undefined, diagnostics: [] };

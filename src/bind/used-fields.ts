@@ -18,6 +18,7 @@ export function usedFields(rule: Rule): readonly UsedField[] {
   };
   for (const field of rule.by) use(field, rule.span);
   if (rule.where !== undefined) visitPredicate(rule.where, use);
+  if (rule.kind === 'sequence') for (const step of rule.steps) visitPredicate(step.where, use);
   if (rule.kind === 'aggregate')
     for (const signal of rule.signals) visitMeasure(signal.measure, signal.span, use);
   return [...used.values()];

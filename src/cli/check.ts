@@ -73,9 +73,11 @@ export function checkProject(rules: string, targets: string): ProjectCheck {
   const targetNames = existsSync(targets) ? listTargets(targets) : [];
   const inMappings = mappingPaths.flatMap((path) => read(path).diagnostics);
   // A target repeats what is wrong with its mapping, which is said once.
-  const inTargets = targetNames.flatMap(
-    (name) => loadTarget(targetPath(name, targets), pack.sources, targets).diagnostics,
+  const ofTargets = targetNames.flatMap(
+    (name) => loadTarget(targetPath(name, targets), pack, targets).diagnostics,
   );
+  // A rule that has mistakes is not in the pack, and its exceptions are not to blame.
+  const inTargets = hasErrors(inPack) ? ofTargets.filter(({ code }) => code !== 'unknown-rule') : ofTargets;
   const counts: [number, string][] = [
     [files.rules.length, 'rule'],
     [files.sources.length, 'source'],

@@ -1,6 +1,8 @@
+import { exceptRules } from '../bind/exceptions.js';
 import type { Pack } from '../check/load-pack.js';
 import { type Mapping, ownShape } from '../ir/mapping.js';
 import type { Rule } from '../ir/rule.js';
+import type { Source } from '../ir/source.js';
 import { CommandError } from './command-error.js';
 import type { Output } from './output.js';
 import { openMapping, openTarget } from './pack.js';
@@ -18,23 +20,30 @@ export interface LogShape {
 }
 
 /**
- * The shape of a log: of a mapping, of a target's mapping, or else the own shape of the source that the rules read.
+ * The shape of a log: of a mapping, of a target's mapping, or else the own shape of the source that the rules read. A target brings
+ * its exceptions too.
  * @throws CommandError where both are named, or where neither is and the rules read several sources
  */
 export function openShape({ mapping: name, target }: ShapeFlags, pack: Pack, err: Output): LogShape {
   if (name !== undefined && target !== undefined)
     throw new CommandError('--mapping and --target both say what shape the log has; give one of them');
+  const opened = target === undefined ? undefined : openTarget(target, pack, err);
   const mapping =
-    (name !== undefined && openMapping(name, pack, err)) ||
-    (target !== undefined && openTarget(target, pack, err).mapping) ||
-    ownShape(onlySource(pack));
-  const rules = pack.rules.filter(({ source }) => source.name === mapping.source.name);
+    (name !== undefined && openMapping(name, pack, err)) || opened?.mapping || ownShape(onlySource(pack));
+  const all = opened === undefined ? pack.rules : exceptRules(pack.rules, opened);
+  const rules = all.filter((rule) => comesOf(rule, mapping.source));
   if (rules.length === 0) throw new CommandError(`no rule reads the source ${mapping.source.name}`);
   return { mapping, rules };
 }
 
+/** Whether a rule reads a source's log, or findings that come of it. */
+function comesOf({ source, reads }: Rule, log: Source): boolean {
+  return reads === undefined ? source.name === log.name : reads.some((rule) => comesOf(rule, log));
+}
+
 function onlySource({ rules }: Pack) {
-  const [first, ...others] = new Map(rules.map(({ source }) => [source.name, source])).values();
+  const logs = rules.filter(({ reads }) => reads === undefined);
+  const [first, ...others] = new Map(logs.map(({ source }) => [source.name, source])).values();
   if (first === undefined) throw new CommandError('there is no rule');
   if (others.length > 0) {
     const names = [first, ...others].map(({ name }) => name).join(', ');

@@ -78,7 +78,7 @@ export function openMapping(where: string, pack: Pack, err: Output): Mapping {
 export function openTarget(where: string, pack: Pack, err: Output): Target {
   const path = findShipped(targetPath(where));
   if (!existsSync(path)) throw missing('target', where, path, listTargets(dirname(dirname(path))));
-  const { target, diagnostics } = loadTarget(path, pack.sources);
+  const { target, diagnostics } = loadTarget(path, pack);
   refuseErrors(diagnostics, path, err);
   if (target === undefined) throw new Error(`${path} has neither a target nor an error`);
   return target;

@@ -36,7 +36,10 @@ export function addReplay(program: Command, session: Session): void {
       '--mapping <mapping>',
       "how the log's shape yields the fields: a name in targets/mappings, or a file",
     )
-    .option('--target <target>', 'take the mapping of a target: a name in targets, or a file')
+    .option(
+      '--target <target>',
+      'take the mapping and the exceptions of a target: a name in targets, or a file',
+    )
     .addOption(new Option('--format <format>', 'what to print').choices(formats).default('alerts'))
     .option('--json', 'JSON Lines, as without it')
     .option('--lateness <duration>', 'read as a stream, in which no event is later than this; all: exactly')

@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import { exceptRules } from '../bind/exceptions.js';
+import type { Target } from '../ir/target.js';
 import { renderJUnit } from '../unit-test/junit.js';
 import { loadTests } from '../unit-test/load-tests.js';
 import { runTests } from '../unit-test/run.js';
@@ -8,7 +10,7 @@ import { CommandError } from './command-error.js';
 import { describeExitCodes, type ExitCode, exitCodes } from './exit-code.js';
 import { writeFileWhole } from './file-writing.js';
 import { fit } from './layout.js';
-import { defaultRules, openWholePack, refuseErrors } from './pack.js';
+import { defaultRules, openTarget, openWholePack, refuseErrors } from './pack.js';
 import type { Session } from './session.js';
 import { recordResults } from './test-record.js';
 import { writeFailure } from './test-text.js';
@@ -16,6 +18,7 @@ import { writeFailure } from './test-text.js';
 interface TestFlags {
   readonly rules: string;
   readonly case?: string;
+  readonly target?: string;
   readonly junit?: string;
   readonly json?: true;
 }
@@ -27,6 +30,7 @@ export function addTest(program: Command, session: Session): void {
     .description('run the test cases of the rules and say which fail')
     .argument('[rule...]', 'the rules to test; all of them where none is named')
     .option('--case <name>', 'run the case of this name alone')
+    .option('--target <target>', 'with the exceptions of a target: a name in targets, or a file')
     .option('--rules <dir>', 'folder of the rules', defaultRules)
     .option('--junit <file>', 'write the results as JUnit XML too')
     .option('--json', 'the results as one JSON object')
@@ -49,8 +53,10 @@ async function runTest(rules: readonly string[], flags: TestFlags, session: Sess
   const { out, err, status } = session;
   const opened = openWholePack(flags.rules, err);
   const { folder } = opened;
-  const { cases, diagnostics } = loadTests(opened, folder);
+  const { cases: written, diagnostics } = loadTests(opened, folder);
   refuseErrors(diagnostics, folder, err);
+  const cases =
+    flags.target === undefined ? written : exceptCases(written, openTarget(flags.target, opened.pack, err));
   const wanted = { rules, ...(flags.case === undefined ? {} : { caseName: flags.case }) };
   const selected = openSelection(selectCases(cases, wanted), folder);
   status.show(`running ${selected.length} test cases`);
@@ -64,6 +70,15 @@ async function runTest(rules: readonly string[], flags: TestFlags, session: Sess
     out.write(`${results.length - failures.length} passed, ${failures.length} failed\n`);
   }
   return failures.length === 0 ? exitCodes.well : exitCodes.no;
+}
+
+/** The cases with their rules as a target has them. */
+function exceptCases(cases: readonly TestCase[], target: Target): TestCase[] {
+  const rules = exceptRules(
+    cases.map(({ rule }) => rule),
+    target,
+  );
+  return cases.map((testCase, index) => ({ ...testCase, rule: rules[index] }));
 }
 
 /** @throws CommandError where no case is what was asked for */

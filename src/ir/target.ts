@@ -1,5 +1,7 @@
 import type { Span } from '../text/source-text.js';
 import type { Mapping } from './mapping.js';
+import type { ListEntry } from './predicate.js';
+import type { Field } from './source.js';
 
 /** The languages that rules are compiled to. */
 export const backendNames = ['elastic', 'splunk', 'sigma'] as const;
@@ -15,6 +17,14 @@ export interface Acceptance {
   readonly span: Span;
 }
 
+/** Values of a field for which a rule says nothing here: joined to its `where` as a `not in_list`. */
+export interface Exception {
+  readonly rule: string;
+  readonly field: Field;
+  readonly entries: readonly ListEntry[];
+  readonly span: Span;
+}
+
 interface TargetHead {
   readonly name: string;
   readonly description: string;
@@ -23,6 +33,7 @@ interface TargetHead {
   /** How late an event may reach the index, in milliseconds. */
   readonly delay: number;
   readonly accept: readonly Acceptance[];
+  readonly exceptions: readonly Exception[];
   readonly span: Span;
 }
 

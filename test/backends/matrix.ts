@@ -115,9 +115,9 @@ export const predicateCases: { readonly [K in Predicate['kind']]: MatrixCase } =
   in_list: match(
     { kind: 'in_list', field: field('label'), list: 'animals', entries: [{ value: 'cat' }], span },
     {
-      elastic: refused('unsupported-in-list'),
-      splunk: refused('unsupported-in-list'),
-      sigma: refused('unsupported-in-list'),
+      elastic: 'exact',
+      splunk: 'exact',
+      sigma: 'exact',
     },
   ),
 };

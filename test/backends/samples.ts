@@ -113,6 +113,7 @@ const targetHead = {
   description: 'A target of the tests',
   delay: 2 * minute,
   accept: [],
+  exceptions: [],
   span,
 } as const;
 

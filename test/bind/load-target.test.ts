@@ -5,9 +5,9 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { listTargets, loadTarget, targetPath } from '../../src/bind/load-target.js';
 import { loadPack } from '../../src/check/load-pack.js';
-import { source } from '../backends/samples.js';
+import { fullVectorHarvest, source } from '../backends/samples.js';
 
-const sources = new Map([[source.name, source]]);
+const pack = { rules: [fullVectorHarvest], sources: new Map([[source.name, source]]) };
 
 const head = 'target: here\ndescription: A target\n';
 const elastic = `${head}backend: elastic\nindex: audit-*\ndelay: 2m\n`;
@@ -25,7 +25,7 @@ function load(text: string, mappingText = mapping) {
     writeFileSync(join(targets, path), content);
   }
   try {
-    return loadTarget('here', sources, targets);
+    return loadTarget('here', pack, targets, Date.parse('2026-11-24T12:00:00Z'));
   } finally {
     rmSync(targets, { recursive: true });
   }
@@ -96,7 +96,7 @@ test('a target is named, or its file is', () => {
   assert.is(targetPath('elastic-native'), join('targets', 'elastic-native', 'target.yaml'));
   assert.is(targetPath('../other/target.yaml'), '../other/target.yaml');
   assert.equal(
-    loadTarget('nowhere', sources).diagnostics.map(({ code }) => code),
+    loadTarget('nowhere', pack).diagnostics.map(({ code }) => code),
     ['unreadable-file'],
   );
   assert.equal(listTargets(join(tmpdir(), 'rulewright-no-such-folder')), []);
@@ -105,8 +105,43 @@ test('a target is named, or its file is', () => {
 test('the targets that ship are read without a word', () => {
   const names = listTargets();
   assert.ok(names.includes('elastic-native'));
-  const { pack } = loadPack('rules');
-  for (const name of names) assert.equal(loadTarget(name, pack.sources).diagnostics, [], name);
+  const loaded = loadPack('rules');
+  for (const name of names) assert.equal(loadTarget(name, loaded.pack).diagnostics, [], name);
+});
+
+test('exceptions name a rule, a field of its source, and values of the field’s type', () => {
+  const entry = '{ value: svc, reason: Tests, owner: ml }';
+  const { target, diagnostics } = load(
+    `${elastic}exceptions: [ { rule: full-vector-harvest, field: principal, entries: [ ${entry}, { value: old, reason: r, owner: o, expires: 2026-11-23 } ] } ]\n`,
+  );
+  assert.equal(
+    diagnostics.map(({ code }) => code),
+    ['expired-entry'],
+  );
+  assert.equal(
+    target?.exceptions.map(({ rule, field, entries }) => [rule, field.name, entries]),
+    [
+      [
+        'full-vector-harvest',
+        'principal',
+        [{ value: 'svc' }, { value: 'old', until: Date.parse('2026-11-24T00:00:00Z') }],
+      ],
+    ],
+  );
+  assert.equal(
+    told(`${elastic}exceptions: [ { rule: full-vector-harvst, field: principal, entries: [ ${entry} ] } ]\n`),
+    ['unknown-rule: full-vector-harvst'],
+  );
+  assert.equal(
+    told(
+      `${elastic}exceptions: [ { rule: full-vector-harvest, field: principle, entries: [ ${entry} ] } ]\n`,
+    ),
+    ['unknown-field: principle'],
+  );
+  assert.equal(
+    told(`${elastic}exceptions: [ { rule: full-vector-harvest, field: status, entries: [ ${entry} ] } ]\n`),
+    ['literal-type: svc'],
+  );
 });
 
 test.run();

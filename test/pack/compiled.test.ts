@@ -19,7 +19,7 @@ test('there are rules and a target for each back end', () => {
 
 for (const name of names) {
   test(`targets/${name}/compiled is what the rules compile to now (npm run compile)`, () => {
-    const { target } = loadTarget(join('targets', name, 'target.yaml'), pack.sources);
+    const { target } = loadTarget(join('targets', name, 'target.yaml'), pack);
     if (!target) throw new Error(`the target ${name} does not load`);
     const broken: string[] = [];
     const compilation = compileTarget(pack.rules, target, {

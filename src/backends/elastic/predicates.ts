@@ -42,7 +42,6 @@ export const predicates: PredicateLowerers<Expression, FieldColumns> = {
   wildcard: (node) => refuseKind(node.kind, title, node.span),
   regex: (node) => refuseKind(node.kind, title, node.span),
   cidr: (node) => refuseKind(node.kind, title, node.span),
-  in_list: (node) => refuseKind(node.kind, title, node.span),
 };
 
 function lower(node: Predicate, columns: FieldColumns): Lowering<Expression> {

@@ -39,7 +39,6 @@ export const predicates: PredicateLowerers<Detection, Context> = {
       'cidr',
       node.networks.map((network) => network.text),
     ),
-  in_list: ({ kind, span }) => refuseKind(kind, title, span),
 };
 
 const orders: { readonly [O in Order]: string } = {

@@ -32,7 +32,6 @@ export const predicates: PredicateLowerers<string, Fields> = {
   wildcard: ({ kind, span }) => refuseKind(kind, title, span),
   regex: ({ kind, span }) => refuseKind(kind, title, span),
   cidr: ({ kind, span }) => refuseKind(kind, title, span),
-  in_list: ({ kind, span }) => refuseKind(kind, title, span),
 };
 
 /** SPL's comparison for each order. */

@@ -37,8 +37,8 @@ export const ruleTestFaults = {
   'unknown-rule': error<{ name: string; near: string | undefined }>({
     message: ({ name, near }) => `there is no rule ${name}${nearWords(near)}`,
     page: {
-      what: 'A test names a rule that does not exist.',
-      why: 'A test without its rule tests nothing, and nobody would notice.',
+      what: 'A test, or an exception of a target, names a rule that does not exist.',
+      why: 'A test without its rule tests nothing, an exception without its rule excepts nothing, and nobody would notice.',
       wrong: { of: 'rule-test', text: 'rule: exmaple' },
       right: { of: 'rule-test', text: 'rule: example' },
     },

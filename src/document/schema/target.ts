@@ -1,7 +1,9 @@
 import { backendNames } from '../../ir/target.js';
 import { date, duration, slug } from './common.js';
 import { described, file, list, map, type TypeOf, text, word } from './json-schema.js';
+import { listEntry } from './list.js';
 
+const exception = map({ rule: text(), field: text(), entries: list(listEntry, { least: 1 }) });
 const acceptance = map({ rule: text(), code: slug, reason: text(), expires: date });
 
 export const targetFile = file(
@@ -29,6 +31,10 @@ export const targetFile = file(
       ),
       delay: described(duration, 'How late an event may reach the index'),
       precision: described(word('exact', 'fast'), 'Where the two differ, fast is a declared deviation'),
+      exceptions: described(
+        list(exception),
+        'Values of a field for which a rule says nothing here, each with a reason and an owner',
+      ),
       accept: described(
         list(acceptance),
         'Deviations and refusals that are accepted, with a reason and an end',
