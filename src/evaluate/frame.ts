@@ -3,6 +3,7 @@ import type { Row, Slots } from '../log/row.js';
 import { createEntries } from './entries.js';
 import type { Evidence, Finding, GroupValue, ReportValue } from './finding.js';
 import type { Grouping } from './grouping.js';
+import { growFloats } from './grow.js';
 import { createJudge, type Judge, toShown } from './judge.js';
 import { compareGroups } from './order.js';
 import { EVERY, type SharedTests } from './shared-tests.js';
@@ -108,12 +109,21 @@ export function createFrame(
   let lastClosed = Number.NEGATIVE_INFINITY; // in panes
   let firing = 0; // groups of all rules
   let capacity = 0; // of the groups' columns
+  const changed: number[] = []; // groups whose window's events are others than at the end before
+  let changedAt: Float64Array = new Float64Array(0); // by group: the end at which it was last listed
 
   /** The next end at which a window's events change, in panes. */
   function nextChange(): number {
     if (entries.first() === entries.end()) return Number.POSITIVE_INFINITY;
     const comesIn = lastClosed > pane || paneStart === entries.end() ? Number.POSITIVE_INFINITY : pane + 1;
     return Math.min(comesIn, entries.paneOf(entries.first()) + panes + 1);
+  }
+
+  /** Lists a group whose window's events are others at this end, once. */
+  function note(group: number, end: number): void {
+    if (changedAt[group] === end) return;
+    changedAt[group] = end;
+    changed.push(group);
   }
 
   /** Takes a group off a rule's list of those that fire. */
@@ -175,6 +185,7 @@ export function createFrame(
       if (entry < 0 || entries.paneOf(entry) !== pane) {
         if (group >= capacity) {
           capacity = Math.max(grouping.capacity(), capacity * 2, 32);
+          changedAt = growFloats(changedAt, capacity).fill(Number.NaN, changedAt.length);
           for (const { accumulator } of accumulators) accumulator.growGroups?.(capacity);
         }
         if (paneStart === entries.end())
@@ -196,20 +207,20 @@ export function createFrame(
       lastClosed = index;
       // What left: every entry of the panes before the window.
       const leaving = index - panes - 1;
-      const changed = new Set<number>();
+      changed.length = 0;
       while (entries.first() < entries.end() && entries.paneOf(entries.first()) <= leaving) {
         const entry = entries.first();
         const group = entries.groupOf(entry);
         for (const { accumulator } of accumulators) accumulator.expire?.(group, entry);
         if (entries.drop()) {
           for (const one of planned) quench(one, group);
-        } else changed.add(group);
+        } else note(group, index);
         grouping.release(group);
       }
       for (const { accumulator } of accumulators) accumulator.expirePane?.(leaving);
       // What came in: the entries of the pane that ends here.
       if (pane === index - 1)
-        for (let entry = paneStart; entry < entries.end(); entry++) changed.add(entries.groupOf(entry));
+        for (let entry = paneStart; entry < entries.end(); entry++) note(entries.groupOf(entry), index);
       for (const group of changed) evaluate(group, end);
       if (firing === 0) return;
       for (const { rule, firing: list } of planned)

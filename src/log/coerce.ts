@@ -1,7 +1,7 @@
 import type { FieldType, TimeFormat } from '../ir/source.js';
 import { formatIp, parseIp } from '../text/ip.js';
 import { byteOf, skipSpace, skipValue } from './json-token.js';
-import { leafKind } from './leaf.js';
+import { kindOf, leafKind } from './leaf.js';
 import { isNumberText, numberAsKeyword, parseNumber } from './number.js';
 import { createRow, type Row, setNumber, setText, textAt } from './row.js';
 import { parseEpoch, parseRfc3339 } from './time.js';
@@ -170,9 +170,10 @@ function coerceArray(
   let found: string | number | undefined;
   let at = skipSpace(bytes, start + 1);
   while (bytes[at] !== byteOf.closeBracket) {
-    const kind = kindAt(bytes, at);
+    // A string is taken as if it had escapes: arrays are rare, and the slower way is right for both.
+    const kind = kindOf(bytes[at]);
     const close = skipValue(bytes, at);
-    const inner = kind === leafKind.text || kind === leafKind.escaped ? 1 : 0;
+    const inner = kind === leafKind.escaped ? 1 : 0;
     if (kind === leafKind.array) return unset(row, slot);
     const outcome = coerceLeaf(scratch, 0, type, format, kind, bytes, at + inner, close - inner);
     if (outcome === 'unfit') return unset(row, slot);
@@ -193,25 +194,4 @@ function coerceArray(
 function unset(row: Row, slot: number): Outcome {
   row.present[slot] = 0;
   return 'unfit';
-}
-
-/** The kind of the value that begins at a place of a line that is well-formed. */
-function kindAt(bytes: Buffer, at: number): number {
-  switch (bytes[at]) {
-    case byteOf.quote:
-      // Taken as if it had escapes: arrays are rare, and the slower way is right for both.
-      return leafKind.escaped;
-    case byteOf.openBrace:
-      return leafKind.object;
-    case byteOf.openBracket:
-      return leafKind.array;
-    case byteOf.t:
-      return leafKind.true;
-    case byteOf.f:
-      return leafKind.false;
-    case byteOf.n:
-      return leafKind.null;
-    default:
-      return leafKind.number;
-  }
 }

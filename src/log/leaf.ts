@@ -1,3 +1,5 @@
+import { byteOf } from './json-token.js';
+
 /** What a place in a line holds, as the scan left it; a place that a line does not have is `none`. */
 export const leafKind = {
   none: 0,
@@ -12,6 +14,26 @@ export const leafKind = {
   object: 7,
   array: 8,
 } as const;
+
+/** The kind of a value by its first byte, that of a string being `escaped`: whether it has escapes shows only further on. */
+export function kindOf(first: number): number {
+  switch (first) {
+    case byteOf.quote:
+      return leafKind.escaped;
+    case byteOf.openBrace:
+      return leafKind.object;
+    case byteOf.openBracket:
+      return leafKind.array;
+    case byteOf.t:
+      return leafKind.true;
+    case byteOf.f:
+      return leafKind.false;
+    case byteOf.n:
+      return leafKind.null;
+    default:
+      return leafKind.number;
+  }
+}
 
 /** The wanted places of one line, found by `scanLine`: what each holds and where its bytes are. */
 export interface Leaves {

@@ -1,6 +1,6 @@
 import { BAD, byteOf, skipNested, skipPlain, skipScalar, skipSpace, skipString } from './json-token.js';
 import type { KeyEntry, KeyTree } from './key-tree.js';
-import { type Leaves, leafKind } from './leaf.js';
+import { kindOf, type Leaves, leafKind } from './leaf.js';
 
 /*
  * A scan of one line of JSON that keeps only where the wanted values lie. JSON.parse would be simpler, but it hides what the contract
@@ -46,20 +46,6 @@ function setLeaf(
 /** Bounds on what is remembered of a log's keys, which an attacker may choose. */
 const LONGEST_REMEMBERED_KEY = 64;
 const MOST_REMEMBERED_KEYS = 256;
-
-/** The kind of a scalar other than a string by its first byte, which has been checked. */
-function kindOf(first: number): number {
-  switch (first) {
-    case byteOf.t:
-      return leafKind.true;
-    case byteOf.f:
-      return leafKind.false;
-    case byteOf.n:
-      return leafKind.null;
-    default:
-      return leafKind.number;
-  }
-}
 
 /**
  * Looks for the wanted keys of an object in the string `[start, end)`, quotes included, that should hold it as JSON: some logs write a part
