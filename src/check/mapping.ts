@@ -1,17 +1,16 @@
 import { type Diagnostic, hasErrors, sortDiagnostics } from '../diagnostics/diagnostic.js';
-import type { Document, MapEntry, Node } from '../document/node.js';
+import type { Document, Node } from '../document/node.js';
 import { readDocument } from '../document/read.js';
 import { timeFormats } from '../document/schema/common.js';
 import { validate } from '../document/validate.js';
-import type { Derivation, Mapping, Path } from '../ir/mapping.js';
+import type { Derivation, Mapping } from '../ir/mapping.js';
 import type { Source } from '../ir/source.js';
 import { nearName } from '../text/near-name.js';
+import { checkDerivation, checkPath } from './derivation.js';
 import { type FieldScope, findField } from './field.js';
 import { checkFileName, fileNameOf } from './file-name.js';
-import { checkLiteral } from './literal.js';
-import { parsePath } from './path.js';
 import { asText, entryOf, mapOf, textAt, wordAt } from './read-node.js';
-import { openReport, type Report } from './report.js';
+import { openReport } from './report.js';
 
 /** What came of reading a mapping. */
 export interface LoadedMapping {
@@ -82,30 +81,6 @@ function checkFields(node: Node | undefined, scope: FieldScope): Map<string, Der
     if (derivation !== undefined) fields.set(entry.key, derivation);
   }
   return fields;
-}
-
-function checkDerivation({ key, keySpan, value }: MapEntry, scope: FieldScope): Derivation | undefined {
-  const field = findField(key, keySpan, scope);
-  if (value.kind !== 'map') return undefined;
-  const path = value.entries.get('path');
-  const constant = value.entries.get('constant');
-  // Of keys that it does not know the schema has told.
-  const isUnclear = value.entries.size === 0 || (path !== undefined && constant !== undefined);
-  if (isUnclear) scope.report.tell('derivation-unclear', keySpan, { field: key, count: value.entries.size });
-  if (path !== undefined) {
-    const keys = checkPath(path.value, scope.report);
-    return keys && { kind: 'path', path: keys };
-  }
-  const literal = field && constant && checkLiteral(constant.value, field, scope.report);
-  return literal === undefined ? undefined : { kind: 'constant', value: literal };
-}
-
-function checkPath(node: Node | undefined, report: Report): Path | undefined {
-  const written = asText(node);
-  const path = written && parsePath(written.text);
-  if (written !== undefined && path === undefined)
-    report.tell('illegal-path', written.span, { path: written.text });
-  return path;
 }
 
 function checkAbsent(

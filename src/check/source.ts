@@ -51,7 +51,7 @@ export function checkSource(document: Document, fileName: string, lists: Lists):
       format: wordAt(time, 'format', timeFormats) ?? 'rfc3339',
     },
     ...(id === undefined ? {} : { id: id.text }),
-    dedupe: false,
+    dedupe: entryOf(root, 'dedupe')?.value.plain === true,
     fields,
     define,
     span: name?.span ?? document.span,

@@ -33,6 +33,7 @@ export const forms = {
   'list of steps': 'a list of steps, such as { name: probe, where: { status: 403 } }',
   'pair of numbers': 'a list of two numbers, the lower first',
   derivation: 'a map such as { path: request.user.id } or { constant: gateway }',
+  'path test': 'a map such as { exists: request.logprobs } or { path: request.n, above: 0 }',
   'text or list': 'a text or a list of texts',
   pace: 'the word even, poisson or burst, or a map such as { bursts: 25 }',
   inputs: 'the word fresh, or a map such as { repeat: 7 } or { fresh: 0.7 }',

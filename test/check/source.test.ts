@@ -22,6 +22,8 @@ test('a source’s mistakes are told in it', () => {
   inSource('time: { field: ⟦principal⟧, format: rfc3339 }', 'special-field-type');
   inSource('id: ⟦n_features⟧', 'special-field-type');
   inSource('id: request_id');
+  inSource('id: request_id\ndedupe: true');
+  inSource('⟦source⟧: inference\ndedupe: true', 'missing-key');
   inSource(
     'define: { a: { is: b }, b: { not: { is: ⟦a⟧ } }, c: { is: b }, d: { is: ⟦e⟧ } }',
     'circular-definition',
@@ -117,6 +119,58 @@ test('a mapping has paths and constants, and the source’s time unless it state
       assert.is(made?.sampled, true);
     },
   );
+});
+
+test('every derivation of the contract is read', () => {
+  const fields = `fields:
+  principal: { first_of: [user.id, '"user.name"'] }
+  model: { prefix: { path: model }, length: 7 }
+  label: { split: { path: arn }, by: '/', part: -1 }
+  user_agent: { network: { path: ip }, v4: 16 }
+  input_hash: { hash: { path: input.body } }
+  status: { split: { path: line }, by: ' ', part: 2 }
+  wants_probs: { any_of: [ { exists: a.logprobs }, { path: a.n, above: 0 }, { path: a.mode, equals: full }, { path: a.on, equals: true } ] }
+`;
+  withMapping(replaceKeys(mapping, fields), ({ mapping: made, diagnostics }) => {
+    assert.equal(diagnostics, []);
+    assert.equal(Object.fromEntries(made?.fields ?? []), {
+      principal: { kind: 'first_of', paths: [['user', 'id'], ['user.name']] },
+      model: { kind: 'prefix', path: ['model'], length: 7 },
+      label: { kind: 'split', path: ['arn'], by: '/', part: -1 },
+      user_agent: { kind: 'network', path: ['ip'], v4: 16, v6: 64 },
+      input_hash: { kind: 'hash', path: ['input', 'body'] },
+      status: { kind: 'split', path: ['line'], by: ' ', part: 2 },
+      wants_probs: {
+        kind: 'any_of',
+        tests: [
+          { kind: 'exists', path: ['a', 'logprobs'] },
+          { kind: 'compare', path: ['a', 'n'], order: 'above', value: 0 },
+          { kind: 'equals', path: ['a', 'mode'], value: 'full' },
+          { kind: 'equals', path: ['a', 'on'], value: true },
+        ],
+      },
+    });
+  });
+});
+
+test('a derivation’s mistakes are told', () => {
+  inMapping('fields: { model: { ⟦prefix⟧: { path: a } } }', 'missing-key');
+  inMapping('fields: { model: { prefix: { path: a }, length: ⟦0⟧ } }', 'out-of-range');
+  inMapping('fields: { model: { ⟦length⟧: 3 } }', 'missing-key');
+  inMapping('fields: { model: { ⟦split⟧: { path: a }, by: x } }', 'missing-key');
+  inMapping('fields: { model: { network: { path: a }, v4: ⟦33⟧ } }', 'out-of-range');
+  inMapping(
+    'fields: { n_features: { ⟦hash⟧: { path: a } }, model: { ⟦any_of⟧: [ { exists: a } ] } }',
+    'derivation-type',
+    'derivation-type',
+  );
+  inMapping('fields: { model: { first_of: [a, ⟦b..c⟧, ⟦.d⟧] } }', 'illegal-path', 'illegal-path');
+  inMapping('fields: { model: { first_of: ⟦[]⟧ } }', 'empty-list');
+  inMapping(
+    'fields: { wants_probs: { any_of: [ ⟦{ path: a }⟧, ⟦{ path: a, above: 1, below: 3 }⟧, ⟦{ exists: a, equals: 3 }⟧ ] } }',
+    ...Array(3).fill('path-test-unclear'),
+  );
+  inMapping('fields: { ⟦model⟧: { hash: { path: a }, path: b } }', 'derivation-unclear');
 });
 
 test('paths are dotted, and keys with dots quoted', () => {

@@ -1,4 +1,4 @@
-import { error } from '../fault.js';
+import { error, listNames } from '../fault.js';
 import type { FieldType } from '../form.js';
 
 const model = `fields: { ts: { type: timestamp }, principal: { type: keyword } }`;
@@ -40,15 +40,42 @@ export const sourceFaults = {
       right: { of: 'mapping', text: 'fields: { principal: { path: request.user } }' },
     },
   }),
-  'derivation-unclear': error<{ field: string; count: number }>({
-    message: ({ field, count }) =>
-      count === 0 ? `nothing says where ${field} comes from` : `${field} comes from two places at once`,
-    hint: () => 'write either path or constant',
+  'derivation-unclear': error<{ field: string; kinds: readonly string[] }>({
+    message: ({ field, kinds }) =>
+      kinds.length === 0
+        ? `nothing says where ${field} comes from`
+        : `${field} comes from two places at once: ${listNames(kinds, 'and')}`,
+    hint: () => 'write one of path, constant, first_of, any_of, prefix, split, network, hash',
     page: {
-      what: 'A field of a mapping has neither a `path` nor a `constant`, or both.',
+      what: 'A field of a mapping has no derivation (`path`, `constant`, `first_of` and so on), or several.',
       why: 'A field has one origin.',
       wrong: { of: 'mapping', text: 'fields: { principal: {} }' },
       right: { of: 'mapping', text: 'fields: { principal: { path: user } }' },
+    },
+  }),
+  'derivation-type': error<{
+    kind: string;
+    field: string;
+    type: FieldType;
+    yields: readonly FieldType[];
+  }>({
+    message: ({ kind, field, type, yields }) =>
+      `${kind} yields a ${listNames(yields, 'or')}, and ${field} is a ${type}`,
+    page: {
+      what: 'A derivation yields values of another type than its field has.',
+      why: 'No value of it would fit, and the field would be absent from every event.',
+      wrong: { of: 'mapping', text: 'fields: { n_features: { hash: { path: input } } }' },
+      right: { of: 'mapping', text: 'fields: { input_hash: { hash: { path: input } } }' },
+    },
+  }),
+  'path-test-unclear': error<Record<never, never>>({
+    message: () => 'this is no one test of a path',
+    hint: () => 'write { exists: PATH }, or path with one of equals, above, at_least, below, at_most',
+    page: {
+      what: 'A test of `any_of` asks nothing, or two things at once.',
+      why: 'Each test is one question; several of them stand in the list.',
+      wrong: { of: 'mapping', text: 'fields: { wants_probs: { any_of: [ { path: logprobs } ] } }' },
+      right: { of: 'mapping', text: 'fields: { wants_probs: { any_of: [ { exists: logprobs } ] } }' },
     },
   }),
   'mapped-and-absent': error<{ field: string }>({

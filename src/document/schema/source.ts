@@ -1,5 +1,5 @@
 import { fieldName, predicate, predicateDefinition, slug, timeFormat } from './common.js';
-import { described, file, map, named, type TypeOf, text, truth, word } from './json-schema.js';
+import { described, file, map, named, type TypeOf, text, together, truth, word } from './json-schema.js';
 
 export const fieldTypes = ['keyword', 'number', 'boolean', 'timestamp', 'ip'] as const;
 
@@ -14,23 +14,27 @@ const field = map(
 
 export const sourceFile = file(
   'A source of Rulewright: a log that rules read',
-  map(
-    {
-      source: described(slug, 'Equals the file’s name'),
-      description: text(),
-      time: described(
-        map({ field: text(), format: timeFormat }),
-        'The field that holds the time of an event, and how it is written',
-      ),
-      fields: named(field, { least: 1, names: fieldName }),
-    },
-    {
-      id: described(text(), 'The field that identifies an event'),
-      define: described(
-        named(predicate, { names: fieldName }),
-        'Predicates that rules use by name, with is:',
-      ),
-    },
+  together(
+    map(
+      {
+        source: described(slug, 'Equals the file’s name'),
+        description: text(),
+        time: described(
+          map({ field: text(), format: timeFormat }),
+          'The field that holds the time of an event, and how it is written',
+        ),
+        fields: named(field, { least: 1, names: fieldName }),
+      },
+      {
+        id: described(text(), 'The field that identifies an event'),
+        dedupe: described(truth(), 'Of events with one id only the earliest counts'),
+        define: described(
+          named(predicate, { names: fieldName }),
+          'Predicates that rules use by name, with is:',
+        ),
+      },
+    ),
+    { dedupe: ['id'] },
   ),
   { predicate: predicateDefinition },
 );
