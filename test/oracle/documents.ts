@@ -20,6 +20,8 @@ export interface SourceDoc {
   readonly description: string;
   readonly time: { readonly field: string; readonly format: Format };
   readonly id?: string;
+  /** Whether of events with one id the earliest counts alone. */
+  readonly dedupe?: boolean;
   readonly fields: {
     readonly [name: string]: {
       readonly type: Type;
@@ -37,10 +39,26 @@ export interface MappingDoc {
   readonly source: string;
   /** Left out, the time is where and how the source has it. */
   readonly time?: { readonly path: string; readonly format: Format };
-  readonly fields: {
-    readonly [name: string]: { readonly path: string } | { readonly constant: string | number | boolean };
-  };
+  readonly fields: { readonly [name: string]: DerivationDoc };
 }
+
+interface At {
+  readonly path: string;
+}
+
+/** How another log's shape yields a field. */
+export type DerivationDoc =
+  | At
+  | { readonly constant: string | number | boolean }
+  | { readonly first_of: readonly string[] }
+  | { readonly any_of: readonly PathTestDoc[] }
+  | { readonly prefix: At; readonly length: number }
+  | { readonly split: At; readonly by: string; readonly part: number }
+  | { readonly network: At; readonly v4?: number; readonly v6?: number }
+  | { readonly hash: At };
+
+/** `exists: PATH`, or a path with `equals` or one of the orders. */
+export type PathTestDoc = { readonly [key: string]: string | number | boolean };
 
 /** A signal: one measure under its name, what belongs to it (`among`, `p`, `n`), and one bound. In a ratio, without the bound. */
 export type SignalDoc = { readonly [key: string]: Plain };

@@ -41,6 +41,7 @@ export function judge(trial: Trial): Judgement {
     readEvents(bytes, input, log.source, mapping, counts),
   );
   if (trial.lateness !== undefined) events = followClock(events, trial.lateness, counts);
+  if (trial.source.dedupe === true) events = dropRepeats(events, trial, counts);
   const found: Found[] = [];
   const onEdge: Found[] = [];
   const worlds = new Map<string, World>();
@@ -75,6 +76,30 @@ export function judge(trial: Trial): Judgement {
     counts,
     onEdge: onEdge.map(write),
   };
+}
+
+/** Of events with one id the earliest counts, of equals the first read, within the longest window plus the bound. */
+function dropRepeats(events: readonly Event[], trial: Trial, counts: Counts): Event[] {
+  const { source, rules, lateness = 0 } = trial;
+  const windows = rules
+    .filter(({ status, window, within }) => status !== 'deprecated' && (window ?? within) !== undefined)
+    .map((rule) => spanOf(rule).size);
+  const reach = Math.max(0, ...windows) + lateness;
+  const counted = new Map<Value, number>();
+  const inOrder = events.toSorted(
+    (a, b) => a.time - b.time || a.place.input - b.place.input || a.place.line - b.place.line,
+  );
+  return inOrder.filter(({ time, fields }) => {
+    const id = source.id === undefined ? undefined : fields.get(source.id);
+    if (id === undefined) return true;
+    const before = counted.get(id);
+    if (before !== undefined && time - before <= reach) {
+      counts.duplicates++;
+      return false;
+    }
+    counted.set(id, time);
+    return true;
+  });
 }
 
 /** The rules that run, those whose findings another reads before it. */

@@ -1,7 +1,8 @@
-import type { Format, MappingDoc, SourceDoc } from './documents.js';
+import { derive, follow, splitPath } from './derivation.js';
+import type { Format, MappingDoc, SourceDoc, Type } from './documents.js';
 import { type Json, parseJson } from './json.js';
 import type { Fields } from './predicate.js';
-import { coerce, type Value } from './value.js';
+import { type Coerced, coerce, type Value } from './value.js';
 
 /** Where an event stands: the index of its input, and its physical line there, from 1. */
 export interface Place {
@@ -21,6 +22,8 @@ export interface Counts {
   skipped: number;
   withoutTime: number;
   events: number;
+  /** Events whose id one had that counted. */
+  duplicates: number;
   late: number;
   waited: number;
   cutShort: number;
@@ -39,6 +42,7 @@ export function noCounts(): Counts {
     skipped: 0,
     withoutTime: 0,
     events: 0,
+    duplicates: 0,
     late: 0,
     waited: 0,
     cutShort: 0,
@@ -92,31 +96,23 @@ function readFields(
   for (const [name, { type }] of Object.entries(source.fields)) {
     // Whatever a mapping says of it, this field is the event's time.
     if (name === source.time.field) continue;
-    const coerced = coerce(derive(json, name, mapping), type, format);
+    const coerced = readField(json, name, type, format, mapping);
     if (coerced.kind === 'value') fields.set(name, coerced.value);
     if (coerced.kind === 'unfit') counts.unfit[name] = (counts.unfit[name] ?? 0) + 1;
   }
   return fields;
 }
 
-function derive(json: Json, name: string, mapping: MappingDoc | undefined): Json | undefined {
-  if (mapping === undefined) return follow(json, [name]);
+function readField(
+  json: Json,
+  name: string,
+  type: Type,
+  format: Format,
+  mapping: MappingDoc | undefined,
+): Coerced {
+  if (mapping === undefined) return coerce(follow(json, [name]), type, format);
   const derivation = mapping.fields[name];
-  if (derivation === undefined) return undefined;
-  if ('path' in derivation) return follow(json, splitPath(derivation.path));
-  return parseJson(JSON.stringify(derivation.constant));
-}
-
-/** `a."b.c"` is the keys `a` and `b.c`. */
-function splitPath(path: string): string[] {
-  const keys = path.match(/"(?:[^"\\]|\\.)*"|[^."]+/g) ?? [];
-  return keys.map((key) => (key.startsWith('"') ? String(JSON.parse(key)) : key));
-}
-
-function follow(json: Json, path: readonly string[]): Json | undefined {
-  let at: Json | undefined = json;
-  for (const key of path) at = at?.kind === 'object' ? at.entries.get(key) : undefined;
-  return at;
+  return derivation === undefined ? coerce(undefined, type, format) : derive(json, derivation, type, format);
 }
 
 /** The lines of a file without their LF and without the file's byte order mark; nothing after the last LF is no line. */

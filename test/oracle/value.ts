@@ -80,7 +80,7 @@ function toNumber(text: string): number | undefined {
   return number === 0 ? 0 : number;
 }
 
-function isWellFormed(text: string): boolean {
+export function isWellFormed(text: string): boolean {
   return [...text].every((char) => !/^[\ud800-\udfff]$/.test(char));
 }
 
