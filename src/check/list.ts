@@ -160,7 +160,9 @@ export function readEntries(
       if (wrong === mostTold) break;
       continue;
     }
-    const other = untils.has(value) ? (untils.get(value) ?? Number.POSITIVE_INFINITY) : 0;
+    const other = untils.has(value)
+      ? (untils.get(value) ?? Number.POSITIVE_INFINITY)
+      : Number.NEGATIVE_INFINITY;
     const longest = Math.max(other, until ?? Number.POSITIVE_INFINITY);
     untils.set(value, longest === Number.POSITIVE_INFINITY ? undefined : longest);
   }

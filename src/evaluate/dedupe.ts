@@ -18,7 +18,9 @@ export function createDeduplication(
   const idField = source.dedupe && source.id !== undefined ? source.fields.get(source.id) : undefined;
   if (!idField) return undefined;
   const slot = layOutSlots(source.fields).get(idField.name) ?? -1;
-  const windows = rules.map((rule) => (rule.kind === 'match' ? 0 : rule.window.size));
+  const windows = rules.map((rule) =>
+    rule.kind === 'match' || rule.status === 'deprecated' ? 0 : rule.window.size,
+  );
   const horizon = Math.max(0, ...windows) + lateness;
   const isText = idField.type === 'keyword' || idField.type === 'ip';
   const eight = Buffer.alloc(8);

@@ -54,8 +54,8 @@ const MOST_REMEMBERED_KEYS = 256;
 function scanText(bytes: Buffer, start: number, end: number, tree: KeyTree, leaves: Leaves): void {
   const text: unknown = JSON.parse(bytes.toString('utf8', start, end));
   if (typeof text !== 'string' || /\p{Surrogate}/u.test(text)) return;
-  // A line feed is no part of a JSON string, so that each one is white space between tokens.
-  const inner = Buffer.from(`${text.replaceAll('\n', ' ')}\n`, 'utf8');
+  // A line feed ends the scan. As a CR it is what it was: white space between tokens, and a fault inside a string.
+  const inner = Buffer.from(`${text.replaceAll('\n', '\r')}\n`, 'utf8');
   const last = inner.length - 1;
   const brace = skipSpace(inner, 0);
   if (inner[brace] !== byteOf.openBrace) return;

@@ -3,14 +3,19 @@ import type { Case } from '../random/cases.js';
 
 /** A failing case as a person wants to see it: its rules, its lines, what differs, and how to run it again. */
 export function describeFailure(one: Case, differences: readonly string[]): string {
-  const { source, mapping, rules, lines, seed, crlf, marked, cut, lateness } = one;
+  const { source, mapping, lists, rules, lines, seed, crlf, marked, cut, lateness } = one;
   return [
     `seed ${seed}, made smaller:`,
     '',
     stringify(
-      source.id === undefined ? { time: source.time } : { time: source.time, id: source.id },
+      source.id === undefined
+        ? { time: source.time }
+        : { time: source.time, id: source.id, dedupe: source.dedupe ?? false },
     ).trimEnd(),
     ...(mapping === undefined ? [] : ['', stringify(mapping).trimEnd()]),
+    ...lists
+      .filter(({ list }) => JSON.stringify(rules).includes(list))
+      .flatMap((list) => ['', stringify(list).trimEnd()]),
     ...rules.flatMap((rule) => ['', stringify(rule).trimEnd()]),
     '',
     `${lines.length} lines${crlf ? ' that end in CRLF' : ''}${marked ? ' after a byte order mark' : ''}${cut ? ', the last without its end' : ''}${

@@ -47,7 +47,7 @@ export async function evaluate(
         last_window_end: writeTime(lastAt),
         findings: count,
         values: nameValues(signalNames(rule), values),
-        extremes: nameValues(signalNames(rule), extremes),
+        extremes: rule.kind === 'sequence' ? {} : nameValues(signalNames(rule), extremes),
         severity,
         atlas,
         respond,
@@ -63,7 +63,7 @@ function writeFinding(
 ): FindingLine {
   const by = rule.by.map((field) => field.name);
   const head = { rule: rule.name, rule_id: rule.id, group: nameValues(by, group) };
-  if (rule.kind === 'aggregate') {
+  if (rule.kind !== 'match') {
     return { ...head, window_end: writeTime(at), values: nameValues(signalNames(rule), values) };
   }
   if (id !== undefined) return { ...head, time: writeTime(at), id };
@@ -73,7 +73,14 @@ function writeFinding(
 }
 
 function signalNames(rule: Rule): string[] {
-  return rule.kind === 'aggregate' ? rule.signals.map((signal) => signal.name) : [];
+  switch (rule.kind) {
+    case 'match':
+      return [];
+    case 'aggregate':
+      return rule.signals.map((signal) => signal.name);
+    case 'sequence':
+      return rule.steps.map((step) => step.name);
+  }
 }
 
 function nameValues<T>(names: readonly string[], values: readonly T[]): { [name: string]: T } {
@@ -83,7 +90,16 @@ function nameValues<T>(names: readonly string[], values: readonly T[]): { [name:
 
 function writeCounts(stats: Awaited<ReturnType<typeof replay>>): Counts {
   const counts = noCounts();
-  for (const cause of ['lines', 'skipped', 'withoutTime', 'events', 'late', 'waited', 'cutShort'] as const) {
+  for (const cause of [
+    'lines',
+    'skipped',
+    'withoutTime',
+    'events',
+    'duplicates',
+    'late',
+    'waited',
+    'cutShort',
+  ] as const) {
     counts[cause] = stats[cause];
   }
   if (stats.from !== undefined) counts.from = stats.from;

@@ -16,10 +16,12 @@ export interface Checked {
 }
 
 /** Writes a case's source, mapping and rules as files of a pack, and has them checked. The folder holds no other rules. */
-export function checkCase({ source, mapping, rules }: Case, folder: string): Checked {
+export function checkCase({ source, mapping, lists, rules }: Case, folder: string): Checked {
   const rulesFolder = join(folder, 'rules');
   mkdirSync(join(rulesFolder, 'sources'), { recursive: true });
   writeFileSync(join(rulesFolder, 'sources', `${source.source}.yaml`), stringify(source));
+  mkdirSync(join(rulesFolder, 'lists'), { recursive: true });
+  for (const list of lists) writeFileSync(join(rulesFolder, 'lists', `${list.list}.yaml`), stringify(list));
   for (const rule of rules) writeFileSync(join(rulesFolder, `${rule.name}.yaml`), stringify(rule));
   const { pack, diagnostics } = loadPack(rulesFolder);
   for (const rule of rules) rmSync(join(rulesFolder, `${rule.name}.yaml`));

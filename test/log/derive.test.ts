@@ -61,13 +61,14 @@ test('a path leads through objects, and through text that holds a JSON object', 
       { properties: ' {\n "who": {"id": "c\\n"}\n} ' },
       { properties: JSON.stringify({ who: JSON.stringify({ id: 'd' }) }) },
       { properties: '{"who":{"id":"e"}' },
+      { properties: '{"who":{"id":"e\n"}}' },
       { properties: '["who"]' },
       { properties: 'plain' },
       { properties: 7 },
       { properties: { who: { id: ['x', 'y'] } } },
       {},
     ]),
-    ['a', 'b', 'c\n', 'd', undefined, undefined, undefined, undefined, 'unfit', undefined],
+    ['a', 'b', 'c\n', 'd', undefined, undefined, undefined, undefined, undefined, 'unfit', undefined],
   );
 });
 

@@ -1,6 +1,7 @@
-import type { MappingDoc, RuleDoc, SourceDoc } from '../oracle/documents.js';
+import type { ListDoc, MappingDoc, RuleDoc, SourceDoc } from '../oracle/documents.js';
 import type { Trial } from '../oracle/judge.js';
 import { setBounds } from './bounds.js';
+import { makeLists } from './lists.js';
 import { createRandom } from './random.js';
 import { makeRules } from './rules.js';
 import { makeMapping, makeSource } from './sources.js';
@@ -11,6 +12,7 @@ export interface Case {
   readonly seed: number;
   readonly source: SourceDoc;
   readonly mapping?: MappingDoc;
+  readonly lists: readonly ListDoc[];
   readonly rules: readonly RuleDoc[];
   readonly lines: readonly Uint8Array[];
   readonly crlf: boolean;
@@ -31,6 +33,7 @@ export function makeCase(seed: number): Case {
     seed,
     source,
     ...(mapping === undefined ? {} : { mapping }),
+    lists: makeLists(random),
     rules: makeRules(random),
     lines: makeLines(random, source, mapping),
     crlf: random.chance(0.1),

@@ -1,4 +1,5 @@
 import type { Plain } from '../oracle/documents.js';
+import { makeListTest } from './lists.js';
 import type { Random } from './random.js';
 import { types } from './sources.js';
 
@@ -53,6 +54,8 @@ export function makePredicate(random: Random, depth = 2): Plain {
 function makeTest(random: Random): { readonly [key: string]: Plain } {
   const [field, type] = random.pick(Object.entries(types).filter(([name]) => name !== 'ts'));
   if (random.chance(0.15)) return { [`${field}|exists`]: random.chance(0.5) };
+  const listed = random.chance(0.12) && type !== undefined ? makeListTest(field, type) : undefined;
+  if (listed !== undefined) return listed;
   const many = (from: readonly Plain[]) =>
     random.chance(0.3) ? random.some(from, 1).slice(0, 3) : random.pick(from);
   switch (type) {

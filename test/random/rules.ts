@@ -73,6 +73,11 @@ export function makeRules(random: Random): RuleDoc[] {
       const suppress = random.chance(0.5) ? { suppress: random.pick(lengths) } : {};
       return { ...head, where, ...(random.chance(0.5) ? { by } : {}), ...suppress };
     }
+    if (random.chance(0.2)) {
+      const within = window ? { within: window.size, ...(window.every ? { every: window.every } : {}) } : {};
+      const filter = random.chance(0.3) ? { where } : {};
+      return { ...head, ...filter, by, ...within, steps: makeSteps(random), ...makeSuppression(random, by) };
+    }
     const signals = makeSignals(random, share.signals);
     const condition = random.chance(0.7) ? { condition: makeCondition(random, Object.keys(signals)) } : {};
     const filter = random.chance(0.4) ? { where } : {};
@@ -86,6 +91,14 @@ export function makeRules(random: Random): RuleDoc[] {
       ...makeSuppression(random, by),
     };
   });
+}
+
+function makeSteps(random: Random): Exclude<RuleDoc['steps'], undefined> {
+  return Array.from({ length: random.whole(1, 3) }, (_, i) => ({
+    name: `step_${i}`,
+    where: makePredicate(random, 1),
+    ...(random.chance(0.4) ? { at_least: random.whole(1, 3) } : {}),
+  }));
 }
 
 function makeHead(name: string, i: number, status: RuleDoc['status']) {

@@ -1,4 +1,4 @@
-import type { Format, MappingDoc, SourceDoc, Type } from '../oracle/documents.js';
+import type { DerivationDoc, Format, MappingDoc, SourceDoc, Type } from '../oracle/documents.js';
 import type { Random } from './random.js';
 
 export const formats: readonly Format[] = [
@@ -34,7 +34,7 @@ export function makeSource(random: Random): SourceDoc {
     source: 'traffic',
     description: 'Requests as the random tests make them',
     time: { field: 'ts', format: random.pick(formats) },
-    ...(random.chance(0.5) ? { id: 'req' } : {}),
+    ...(random.chance(0.5) ? { id: 'req', ...(random.chance(0.3) ? { dedupe: true } : {}) } : {}),
     fields: Object.fromEntries(fields),
     define: {
       big: { 'size|at_least': 5 },
@@ -87,12 +87,39 @@ const constants: { readonly [type in Exclude<Type, 'timestamp'>]: readonly (stri
   ip: ['::ffff:203.0.113.7', '2001:DB8::1'],
 };
 
-function makeDerivation(
-  random: Random,
-  field: string,
-  path: string,
-): { path: string } | { constant: string | number | boolean } {
+function makeDerivation(random: Random, field: string, path: string): DerivationDoc {
   const type = types[field];
-  if (type === undefined || type === 'timestamp' || random.chance(0.9)) return { path };
-  return { constant: random.pick(constants[type]) };
+  if (type === undefined || type === 'timestamp' || random.chance(0.7)) return { path };
+  const any = () => random.pick(paths);
+  // Tests yield a boolean, the others below a text.
+  const forms =
+    type === 'boolean' ? [0, 1, 2, 3, 3] : type === 'keyword' ? [0, 1, 2, 4, 5, 6, 7] : [0, 1, 2, 4, 5];
+  switch (random.pick(forms)) {
+    case 0:
+      return { constant: random.pick(constants[type]) };
+    case 1:
+    case 2:
+      return { first_of: random.shuffle([path, any(), any()]) };
+    case 3:
+      return {
+        any_of: Array.from({ length: random.whole(1, 3) }, () =>
+          random.pick([
+            { exists: any() },
+            { path: any(), equals: random.pick(['a', 'b', 5, true, 0.1]) },
+            { path: any(), [random.pick(['above', 'at_least', 'below', 'at_most'])]: random.whole(0, 5) },
+          ]),
+        ),
+      };
+    case 4:
+      return { prefix: { path }, length: random.whole(1, 3) };
+    case 5:
+      return { split: { path }, by: random.pick(['-', '.', 'a', '::']), part: random.whole(-2, 2) };
+    case 6:
+      return {
+        network: { path },
+        ...(random.chance(0.5) ? { v4: random.whole(0, 32), v6: random.whole(0, 128) } : {}),
+      };
+    default:
+      return { hash: { path } };
+  }
 }

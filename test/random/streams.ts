@@ -135,7 +135,12 @@ function makeTimeValue(random: Random, time: number, format: Format): string {
 function pathOf(name: string, mapping: MappingDoc | undefined): string | undefined {
   if (mapping === undefined) return name;
   const derivation = mapping.fields[name];
-  return derivation !== undefined && 'path' in derivation ? derivation.path : undefined;
+  if (derivation === undefined || 'constant' in derivation || 'any_of' in derivation) return undefined;
+  if ('path' in derivation) return derivation.path;
+  if ('first_of' in derivation) return derivation.first_of[0];
+  if ('prefix' in derivation) return derivation.prefix.path;
+  if ('split' in derivation) return derivation.split.path;
+  return 'network' in derivation ? derivation.network.path : derivation.hash.path;
 }
 
 function put(tree: Tree, path: string, value: string): void {
@@ -156,7 +161,10 @@ function put(tree: Tree, path: string, value: string): void {
 function writeTree(random: Random, tree: Tree): string {
   const space = () => (random.chance(0.05) ? random.pick([' ', '\t', '  ']) : '');
   const entries = tree.map(([key, value]) => {
-    const text = typeof value === 'string' ? value : writeTree(random, value);
+    const inner = typeof value === 'string' ? value : writeTree(random, value);
+    // Some logs write a part of themselves as text.
+    const isText = typeof value !== 'string' && random.chance(0.1);
+    const text = isText ? JSON.stringify(random.chance(0.2) ? inner.replaceAll(',', ',\n') : inner) : inner;
     return `${space()}${writeKey(random, key)}${space()}:${space()}${text}${space()}`;
   });
   return `${space()}{${entries.join(',')}}${space()}`;
