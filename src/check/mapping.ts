@@ -6,6 +6,7 @@ import { validate } from '../document/validate.js';
 import type { Derivation, Mapping } from '../ir/mapping.js';
 import type { Source } from '../ir/source.js';
 import { nearName } from '../text/near-name.js';
+import type { Span } from '../text/source-text.js';
 import { checkDerivation, checkPath } from './derivation.js';
 import { type FieldScope, findField } from './field.js';
 import { checkFileName, fileNameOf } from './file-name.js';
@@ -58,8 +59,14 @@ function checkMapping(
   const time = entryOf(root, 'time')?.value;
   const timePath = time === undefined ? [source.time.field] : checkPath(entryOf(time, 'path')?.value, report);
   const format = time === undefined ? source.time.format : wordAt(time, 'format', timeFormats);
+  const written = mapOf(entryOf(root, 'fields')?.value)?.entries ?? new Map();
   const fields = checkFields(entryOf(root, 'fields')?.value, scope);
-  const absent = checkAbsent(entryOf(root, 'absent')?.value, fields, scope);
+  const needs = checkRemarks(entryOf(root, 'needs')?.value, scope, (field, span) => {
+    if (!written.has(field)) report.tell('need-of-unmapped', span, { field });
+  });
+  const absent = checkRemarks(entryOf(root, 'absent')?.value, scope, (field, span) => {
+    if (written.has(field)) report.tell('mapped-and-absent', span, { field });
+  });
   if (timePath === undefined || format === undefined)
     return { mapping: undefined, diagnostics: report.diagnostics };
   const mapping: Mapping = {
@@ -68,6 +75,7 @@ function checkMapping(
     source,
     time: { path: timePath, format },
     fields,
+    needs,
     absent,
     sampled: entryOf(root, 'sampled')?.value.plain === true,
   };
@@ -83,17 +91,17 @@ function checkFields(node: Node | undefined, scope: FieldScope): Map<string, Der
   return fields;
 }
 
-function checkAbsent(
+/** What a mapping says of fields, by name; each field is also told to `use`. */
+function checkRemarks(
   node: Node | undefined,
-  fields: ReadonlyMap<string, Derivation>,
   scope: FieldScope,
+  use: (field: string, span: Span) => void,
 ): Map<string, string> {
-  const absent = new Map<string, string>();
+  const remarks = new Map<string, string>();
   for (const { key, keySpan, value } of mapOf(node)?.entries.values() ?? []) {
-    findField(key, keySpan, scope);
-    if (fields.has(key)) scope.report.tell('mapped-and-absent', keySpan, { field: key });
-    const reason = asText(value)?.text;
-    if (reason !== undefined) absent.set(key, reason);
+    if (findField(key, keySpan, scope) !== undefined) use(key, keySpan);
+    const remark = asText(value)?.text;
+    if (remark !== undefined) remarks.set(key, remark);
   }
-  return absent;
+  return remarks;
 }

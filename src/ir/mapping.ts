@@ -37,6 +37,8 @@ export interface Mapping {
   readonly source: Source;
   readonly time: { readonly path: Path; readonly format: TimeFormat };
   readonly fields: ReadonlyMap<string, Derivation>;
+  /** Fields that this log gives only under a setting, and which. */
+  readonly needs: ReadonlyMap<string, string>;
   /** Fields that this log cannot give, and what would mend it. */
   readonly absent: ReadonlyMap<string, string>;
   /** Whether the log holds only a sample of the requests, so that every count is too low. */
@@ -53,6 +55,7 @@ export function ownShape(source: Source): Mapping {
     source,
     time: { path: [source.time.field], format: source.time.format },
     fields,
+    needs: new Map(),
     absent: new Map(),
     sampled: false,
   };

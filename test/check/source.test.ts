@@ -86,6 +86,11 @@ test('a mapping’s mistakes are told', () => {
     'mapped-and-absent',
     'unknown-field',
   );
+  inMapping(
+    'fields: { principal: { path: user } }\nneeds: { principal: x, ⟦model⟧: y, ⟦modl⟧: z }',
+    'need-of-unmapped',
+    'unknown-field',
+  );
   inMapping('source: ⟦other⟧\nfields: { principal: { path: user } }', 'unknown-source');
   inMapping('time: { path: ⟦.a⟧, format: rfc3339 }\nfields: {}', 'illegal-path');
   withMapping('', ({ mapping: made, diagnostics }) => {

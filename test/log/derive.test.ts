@@ -32,6 +32,7 @@ async function derive(type: FieldType, derivation: Derivation, lines: readonly o
     time: { path: ['t'], format: 'epoch_seconds' },
     fields: new Map([['f', derivation]]),
     absent: new Map(),
+    needs: new Map(),
     sampled: false,
   };
   const text = lines.map((line) => JSON.stringify({ t: 1, ...line })).join('\n');

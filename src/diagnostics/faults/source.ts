@@ -78,6 +78,22 @@ export const sourceFaults = {
       right: { of: 'mapping', text: 'fields: { wants_probs: { any_of: [ { exists: logprobs } ] } }' },
     },
   }),
+  'need-of-unmapped': error<{ field: string }>({
+    message: ({ field }) => `${field} is not mapped, so that nothing is needed for it`,
+    hint: () => 'map it, or say under absent what would mend it',
+    page: {
+      what: 'A mapping says under which setting a log gives a field, and does not say where it lies.',
+      why: 'Whoever makes the setting would still not have the field.',
+      wrong: {
+        of: 'mapping',
+        text: 'fields: { principal: { path: user } }\nneeds: { model: A setting }',
+      },
+      right: {
+        of: 'mapping',
+        text: 'fields: { principal: { path: user } }\nneeds: { principal: A setting }',
+      },
+    },
+  }),
   'mapped-and-absent': error<{ field: string }>({
     message: ({ field }) => `${field} is mapped, and is said to be absent`,
     page: {

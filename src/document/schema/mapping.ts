@@ -77,6 +77,7 @@ export const mappingFile = file(
         map({ path: text('path'), format: timeFormat }),
         'Where the time lies; left out, where and how the source has it',
       ),
+      needs: described(named(text()), 'Fields that this log gives only under a setting, and which'),
       absent: described(named(text()), 'Fields that this log cannot give, and what would mend it'),
       sampled: described(truth(), 'Whether the log holds only a part of the requests'),
     },
