@@ -7,6 +7,7 @@ import { chain, type Lowering, refuse } from './lowering.js';
 import { lowerSampling } from './sampling.js';
 import { sigma } from './sigma/backend.js';
 import { splunk } from './splunk/backend.js';
+import { refuseReading } from './unsupported.js';
 
 /** Every backend; a name without one does not type-check. */
 export const backends: { readonly [B in BackendName]: Backend<B> } = { elastic, splunk, sigma };
@@ -35,6 +36,9 @@ function lowerWith<B extends BackendName>(
   shape: Shape,
   range: Range | undefined,
 ): Lowering<readonly Artifact[]> {
+  // Before its fields are sought in the target: those of findings are in no index.
+  const unread = rule.reads && refuseReading(rule, backend.title);
+  if (unread !== undefined) return unread;
   const binding = bindRule(rule, target);
   if (binding.kind === 'unbound') return refuse(...binding.causes);
   const { bound } = binding;

@@ -28,6 +28,13 @@ export function refuseReading(rule: Rule, title: string): Refused | undefined {
       hint: 'leave the rule to rulewright replay and accept unsupported-findings in the target',
       span: rule.span,
     });
+  if (rule.buildingBlock)
+    return refuse({
+      code: 'unsupported-building-block',
+      reason: `a building block raises no alerts, and rules over its findings are not compiled to ${title}`,
+      hint: 'leave it to rulewright replay and accept unsupported-building-block in the target',
+      span: rule.span,
+    });
   if (rule.source.dedupe)
     return refuse({
       code: 'unsupported-dedupe',

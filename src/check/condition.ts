@@ -7,6 +7,9 @@ import type { Report } from './report.js';
 
 export const conditionWords: readonly string[] = ['and', 'or', 'not', 'all', 'of', 'them'];
 
+/** How many signals a condition may name, those of `all of them` written out. */
+const mostNames = 10_000;
+
 /** How deep parentheses and `not` may nest. */
 const mostNesting = 64;
 
@@ -66,6 +69,7 @@ export function checkCondition(
   const tokens = readTokens(written.text);
   let at = 0;
   let depth = 0;
+  let named = 0;
   let isFaulty = false;
 
   function spanOf(token: Token): Span {
@@ -138,6 +142,8 @@ export function checkCondition(
       throw new SyntaxProblem(group.kind === 'end' ? 'unexpected end' : 'missing group', group);
     const prefix = isPrefix ? group.text.slice(0, -1) : '';
     const names = signals.filter((name) => name.startsWith(prefix));
+    named += names.length;
+    if (named > mostNames) throw new SyntaxProblem('too large', group);
     const of = names.map((name): Condition => ({ kind: 'signal', name }));
     if (names.length === 0) {
       isFaulty = true;

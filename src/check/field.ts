@@ -9,17 +9,24 @@ export interface FieldScope {
   readonly source: string;
   readonly fields: ReadonlyMap<string, Field>;
   readonly report: Report;
+  /** Of a source made of findings: fields that some of the rules have, and not all with one type. */
+  readonly unshared?: ReadonlySet<string>;
 }
 
 /** The field of a name; where there is none, that is told at the span. */
 export function findField(
   name: string,
   span: Span,
-  { source, fields, report }: FieldScope,
+  { source, fields, report, unshared }: FieldScope,
 ): Field | undefined {
   const field = fields.get(name);
   if (field === undefined)
-    report.tell('unknown-field', span, { source, field: name, near: nearName(name, fields.keys()) });
+    report.tell('unknown-field', span, {
+      source,
+      field: name,
+      near: nearName(name, fields.keys()),
+      unshared: unshared?.has(name) === true,
+    });
   return field;
 }
 

@@ -4,10 +4,10 @@ import type { Rule } from '../ir/rule.js';
 import type { Source } from '../ir/source.js';
 import { fileNameOf } from './file-name.js';
 import { checkList, type Lists } from './list.js';
+import { loadRules } from './load-rules.js';
 import { findPackFiles, isFolder, type PackFiles, placeOf } from './pack-files.js';
-import type { Text } from './read-node.js';
 import { openReport, type Report } from './report.js';
-import { checkRule, type Sources } from './rule.js';
+import type { Sources } from './rule.js';
 import { type CheckedSource, checkSource } from './source.js';
 
 /** Rules and the sources that they read. */
@@ -24,6 +24,10 @@ export interface LoadedPack {
   /** Every mistake in every file, by file and place. */
   readonly diagnostics: readonly Diagnostic[];
   readonly files: PackFiles;
+  /** The names of all rules, wrong ones too. */
+  readonly names: ReadonlySet<string>;
+  /** The rules of each file that stands for its variants, by the file's name. */
+  readonly variants: ReadonlyMap<string, readonly string[]>;
 }
 
 /**
@@ -39,14 +43,16 @@ export function loadPack(folder: string, now = Date.now()): LoadedPack {
   if (files.rules.length === 0 && isFolder(folder)) report.tell('no-rules', placeOf(folder), {});
   const lists = loadLists(files.lists, now, report);
   const sources = loadSources(files.sources, lists, report);
-  const rules = loadRules(files.rules, sources, report);
+  const loaded = loadRules(files.rules, { sources, lists }, report);
   return {
     pack: {
-      rules,
+      rules: loaded.rules,
       sources: new Map([...sources].flatMap(([name, read]) => (read ? [[name, read.source]] : []))),
     },
     diagnostics: sortDiagnostics(report.diagnostics),
     files,
+    names: loaded.names,
+    variants: loaded.variants,
   };
 }
 
@@ -85,45 +91,4 @@ function loadSources(paths: readonly string[], lists: Lists, report: Report): So
       report.tell('duplicate-name', checked.name.span, { name, first: first.source.span.source.file });
   }
   return sources;
-}
-
-function loadRules(paths: readonly string[], sources: Sources, report: Report): Rule[] {
-  const names = new Map<string, string>();
-  const ids = new Map<string, string>();
-  const rules: Rule[] = [];
-  for (const path of paths) {
-    const { document, diagnostics } = readDocument(path);
-    report.diagnostics.push(...diagnostics);
-    if (document === undefined) continue;
-    const checked = checkRule(document, fileNameOf(path), sources);
-    report.diagnostics.push(...checked.diagnostics);
-    const { rule, name, id } = checked;
-    const isNew = [
-      isFirst(
-        name,
-        names,
-        path,
-        (first) => name && report.tell('duplicate-name', name.span, { name: name.text, first }),
-      ),
-      isFirst(id, ids, path, (first) => id && report.tell('duplicate-id', id.span, { id: id.text, first })),
-    ].every(Boolean);
-    if (rule !== undefined && isNew && diagnostics.every(({ severity }) => severity !== 'error'))
-      rules.push(rule);
-  }
-  return rules.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
-}
-
-/** Whether a text was not seen before; case does not count, as it does not in a UUID. */
-function isFirst(
-  text: Text | undefined,
-  seen: Map<string, string>,
-  path: string,
-  tell: (first: string) => void,
-): boolean {
-  if (text === undefined) return true;
-  const key = text.text.toLowerCase();
-  const first = seen.get(key);
-  if (first !== undefined) tell(first);
-  else seen.set(key, path);
-  return first === undefined;
 }

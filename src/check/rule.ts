@@ -1,18 +1,21 @@
 import { hasErrors } from '../diagnostics/diagnostic.js';
-import type { Document, Node } from '../document/node.js';
+import type { MapEntry, Node } from '../document/node.js';
 import { validate } from '../document/validate.js';
 import type { Condition } from '../ir/condition.js';
-import type { ReportItem, Rule, Signal, Window } from '../ir/rule.js';
+import { logSource, type ReportItem, type Rule, type Signal, statuses, type Window } from '../ir/rule.js';
 import { nearName } from '../text/near-name.js';
 import { checkCondition, signalsOf } from './condition.js';
 import { findFields } from './field.js';
-import { checkFileName } from './file-name.js';
+import { type OpenedSource, openFindings } from './findings-source.js';
 import { checkDate, checkTechniques, readHead } from './head.js';
+import type { Lists } from './list.js';
 import type { MeasureScope } from './measure.js';
 import { checkPredicate, type PredicateScope } from './predicate.js';
-import { entryOf, mapOf, type Text, textAt, textsAt } from './read-node.js';
+import { asText, entryOf, mapOf, type Text, textAt, textsAt, wordAt } from './read-node.js';
 import { openReport, type Report } from './report.js';
 import { checkReportItems } from './report-items.js';
+import type { Draft } from './rule-file.js';
+import { mostParts, sizeOf } from './rule-size.js';
 import { checkSignals, findUnused } from './signals.js';
 import type { CheckedSource } from './source.js';
 import { checkSteps } from './steps.js';
@@ -22,33 +25,33 @@ import { checkWindow } from './window.js';
 /** Sources by name; undefined where there is one whose file could not be read, which was told. */
 export type Sources = ReadonlyMap<string, CheckedSource | undefined>;
 
-/** What came of checking a rule file. */
+/** What a rule can speak of besides itself. */
+export interface RuleScope {
+  readonly sources: Sources;
+  readonly lists: Lists;
+  /** A rule by its name, checked before; undefined where there is none, or it is wrong, which is told where it stands. */
+  readonly findRule: (name: string) => Rule | undefined;
+}
+
+/** What came of checking a rule. */
 export interface CheckedRule {
-  /** Not there where the file has an error, or its source a faulty definition that the rule uses. */
+  /** Not there where the rule has an error, or its source a faulty definition that it uses, or a rule that it reads an error. */
   readonly rule: Rule | undefined;
-  /** There whatever else is wrong. */
-  readonly name: Text | undefined;
-  readonly id: Text | undefined;
   readonly diagnostics: Report['diagnostics'];
 }
 
-/**
- * Checks a rule by itself: what it shares with other rules (names, ids) is the pack's matter.
- * @param fileName The file's name without folder and ending, which the rule's name must equal.
- */
-export function checkRule(document: Document, fileName: string, sources: Sources): CheckedRule {
+/** Checks a rule by itself: what it shares with other rules (names, ids, who reads whom) is the pack's matter. */
+export function checkRule({ document, isSound }: Draft, scope: RuleScope): CheckedRule {
   const report = openReport();
   report.diagnostics.push(...validate(document, 'rule').diagnostics);
   const { root } = document;
-  const name = textAt(root, 'name');
-  checkFileName(name, fileName, report);
   checkTechniques(root, report);
   checkDate(root, report);
-  const rule = checkMeaning(root, sources, report);
+  const rule = checkMeaning(root, scope, report);
+  if (rule !== undefined && sizeOf(rule) > mostParts)
+    report.tell('rule-too-large', rule.span, { limit: mostParts });
   return {
-    rule: hasErrors(report.diagnostics) ? undefined : rule,
-    name,
-    id: textAt(root, 'id'),
+    rule: isSound && !hasErrors(report.diagnostics) ? rule : undefined,
     diagnostics: report.diagnostics,
   };
 }
@@ -81,10 +84,10 @@ function checkKind(root: Node, report: Report): Rule['kind'] | undefined {
   return undefined;
 }
 
-function checkMeaning(root: Node, sources: Sources, report: Report): Rule | undefined {
+function checkMeaning(root: Node, around: RuleScope, report: Report): Rule | undefined {
   const kind = checkKind(root, report);
   const window = checkWindows(root, kind, report);
-  const found = findSource(root, sources, report);
+  const found = findSource(root, around, report);
   if (found === undefined) return undefined;
   const scope = found.scope(report);
   const by = findFields(textsAt(root, 'by'), scope);
@@ -94,7 +97,8 @@ function checkMeaning(root: Node, sources: Sources, report: Report): Rule | unde
   const counting = kind === 'aggregate' ? checkCounting(root, window, scope) : undefined;
   const steps = kind === 'sequence' ? checkSteps(entryOf(root, 'steps'), scope) : undefined;
   const reported = checkReported(root, kind, window, counting?.find, scope);
-  const head = reported && readHead(root, found.source, by, suppress, reported);
+  const read = reported && readHead(root, found.source, by, suppress, reported);
+  const head = read && (found.reads === undefined ? read : { ...read, reads: found.reads });
   if (head === undefined || (where !== undefined && filter === undefined)) return undefined;
   const counted = filter === undefined ? {} : { where: filter };
   switch (kind) {
@@ -139,8 +143,15 @@ function checkReported(
   return checkReportItems(entry, window, findSignal ?? findNone, scope);
 }
 
-/** The source that a rule names; where there is none, that is told. */
-function findSource(root: Node, sources: Sources, report: Report): CheckedSource | undefined {
+interface FoundSource extends OpenedSource {
+  readonly reads?: readonly Rule[];
+}
+
+/** The source that a rule names, or that the findings of the rules make which it names; where there is none, that is told. */
+function findSource(root: Node, scope: RuleScope, report: Report): FoundSource | undefined {
+  const { sources } = scope;
+  const findings = entryOf(entryOf(root, 'source')?.value, 'findings');
+  if (findings !== undefined) return findFindings(root, findings, scope, report);
   const name = textAt(root, 'source');
   if (name === undefined) return undefined;
   const source = sources.get(name.text);
@@ -148,6 +159,46 @@ function findSource(root: Node, sources: Sources, report: Report): CheckedSource
   if (!sources.has(name.text))
     report.tell('unknown-source', name.span, { source: name.text, near: nearName(name.text, known), known });
   return source;
+}
+
+/** How many rules may read each other's findings in a row. */
+const mostLevels = 8;
+
+/** The findings of the rules that a rule reads; names that no rule has were told. */
+function findFindings(
+  root: Node,
+  { keySpan, value }: MapEntry,
+  { findRule, lists }: RuleScope,
+  report: Report,
+): FoundSource | undefined {
+  const named = value.kind === 'list' ? value.items.flatMap((item) => asText(item) ?? []) : [];
+  const reads: Rule[] = [];
+  for (const { text, span } of named) {
+    const rule = findRule(text);
+    if (rule === undefined) continue;
+    const [first = rule] = reads;
+    const [firstSource, source] = [logSource(first).name, logSource(rule).name];
+    if (firstSource !== source)
+      report.tell('findings-of-several-logs', span, { first: first.name, firstSource, name: text, source });
+    if (rule.status === 'deprecated' && wordAt(root, 'status', statuses) !== 'deprecated')
+      report.tell('reads-deprecated', span, { name: text });
+    reads.push(rule);
+  }
+  if (named.length === 0 || reads.length < named.length) return undefined;
+  if (Math.max(...reads.map(levelOf)) < mostLevels) return { ...openFindings(reads, keySpan, lists), reads };
+  report.tell('findings-too-deep', keySpan, { limit: mostLevels });
+  return undefined;
+}
+
+const levels = new WeakMap<Rule, number>();
+
+/** How many rules lie between a rule and the log. */
+function levelOf(rule: Rule): number {
+  const known = levels.get(rule);
+  if (known !== undefined) return known;
+  const level = rule.reads === undefined ? 0 : 1 + Math.max(...rule.reads.map(levelOf));
+  levels.set(rule, level);
+  return level;
 }
 
 interface Counting {

@@ -49,6 +49,10 @@ export function checkSignals(
     if (entry === undefined) return undefined;
     operands.set(name.text, (operands.get(name.text) ?? new Set()).add(user));
     const at = open.indexOf(name.text);
+    if (at < 0 && open.length > mostMeasures && !quantities.has(name.text)) {
+      report.tell('ratio-too-large', name.span, { limit: mostMeasures });
+      return undefined;
+    }
     if (at < 0) return measure(entry);
     report.tell('circular-ratio', name.span, { circle: [...open.slice(at), name.text] });
     return undefined;

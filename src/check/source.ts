@@ -104,15 +104,27 @@ function checkSpecial(
   scope.report.tell('special-field-type', name.span, { use, field: field.name, type: field.type, wanted });
 }
 
+/** How deep definitions may use each other. */
+const mostLevels = 16;
+
 /** The source's definitions, each checked once, when it is first asked for: they may use each other in any order. */
 function checkDefinitions(node: MapNode | undefined, scope: TestScope): PredicateScope['definitions'] {
   const names = [...(node?.entries.keys() ?? [])];
   const checked = new Map<string, Predicate | undefined>();
   const open: string[] = [];
+  /** Over how many others each stands. */
+  const levels = new Map<string, number>();
+  function use(name: string): void {
+    const user = open.at(-1);
+    if (user !== undefined) levels.set(user, Math.max(levels.get(user) ?? 0, (levels.get(name) ?? 0) + 1));
+  }
   const definitions: PredicateScope['definitions'] = {
     names,
     find: (name, span) => {
-      if (checked.has(name)) return checked.get(name);
+      if (checked.has(name)) {
+        use(name);
+        return checked.get(name);
+      }
       const at = open.indexOf(name);
       if (at >= 0) {
         scope.report.tell('circular-definition', span, { circle: [...open.slice(at), name] });
@@ -120,10 +132,20 @@ function checkDefinitions(node: MapNode | undefined, scope: TestScope): Predicat
       }
       const entry = node?.entries.get(name);
       if (entry === undefined) return undefined;
+      if (open.length > mostLevels) {
+        scope.report.tell('definitions-too-deep', span, { limit: mostLevels });
+        return undefined;
+      }
       open.push(name);
-      const predicate = checkPredicate(entry.value, { ...scope, definitions });
+      let predicate = checkPredicate(entry.value, { ...scope, definitions });
       open.pop();
+      if ((levels.get(name) ?? 0) > mostLevels) {
+        if (predicate !== undefined)
+          scope.report.tell('definitions-too-deep', entry.keySpan, { limit: mostLevels });
+        predicate = undefined;
+      }
       checked.set(name, predicate);
+      use(name);
       return predicate;
     },
   };

@@ -4,7 +4,7 @@ import type { EvidenceSource } from '../backends/evidence.js';
 import { readEvidenceFrom } from '../backends/evidence-folder.js';
 import type { Fidelity } from '../backends/lowering.js';
 import type { ManifestEntry } from '../backends/manifest.js';
-import type { Rule } from '../ir/rule.js';
+import { logSource, type Rule } from '../ir/rule.js';
 import type { Target } from '../ir/target.js';
 import { alignRows, wrap } from './layout.js';
 import type { Output, Verdict } from './output.js';
@@ -27,7 +27,7 @@ export function askTargets(rule: Rule, targets: readonly Target[], err: Output):
 
 /** The rules that read what a target's index holds; all of them where it names no mapping. */
 export function rulesFor({ mapping }: Target, rules: readonly Rule[]): Rule[] {
-  return rules.filter(({ source }) => mapping === undefined || mapping.source.name === source.name);
+  return rules.filter((rule) => mapping === undefined || mapping.source.name === logSource(rule).name);
 }
 
 /** The committed evidence of a target, which lies beside it. A file of it that is broken counts for nothing, and is told. */

@@ -1,5 +1,6 @@
 import type { Fault } from './fault.js';
 import { fileFaults } from './faults/file.js';
+import { findingsFaults } from './faults/findings.js';
 import { listFaults } from './faults/list.js';
 import { predicateFaults } from './faults/predicate.js';
 import { ruleFaults } from './faults/rule.js';
@@ -15,6 +16,7 @@ const faults = {
   ...predicateFaults,
   ...listFaults,
   ...ruleFaults,
+  ...findingsFaults,
   ...signalFaults,
   ...ruleTestFaults,
 } as const;

@@ -31,6 +31,8 @@ export const forms = {
   'report item': 'a map with one measure, such as { count: events }, or { values: src_ip }',
   step: 'a map with name, where and, if need be, at_least',
   'list of steps': 'a list of steps, such as { name: probe, where: { status: 403 } }',
+  source: 'the name of a source, or a map such as { findings: [rule-a, rule-b] }',
+  variant: 'a map of the keys that the variant has in place of the file’s',
   'pair of numbers': 'a list of two numbers, the lower first',
   derivation: 'a map such as { path: request.user.id } or { constant: gateway }',
   'path test': 'a map such as { exists: request.logprobs } or { path: request.n, above: 0 }',

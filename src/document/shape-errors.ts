@@ -86,6 +86,9 @@ function tellShapeError(
       const key = keyOf(error);
       return diagnose('illegal-form', keySpan(node, key), { expected: formOf(error.schema), value: key });
     }
+    case 'if':
+      // What its other branch asks for is told by itself.
+      return undefined;
     case 'type':
       return tellType(formOf(error.parentSchema), node);
     case 'enum':

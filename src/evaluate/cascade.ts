@@ -18,6 +18,7 @@ interface Layer {
 function inOrderOfReading(rules: readonly Rule[]): Rule[] {
   const ordered = new Set<Rule>();
   function visit(rule: Rule): void {
+    if (ordered.has(rule)) return;
     for (const read of rule.reads ?? []) visit(read);
     ordered.add(rule);
   }
@@ -64,8 +65,9 @@ function createWriter(source: Source): (finding: Finding) => Row {
     row.time = timeOf(finding);
     row.input = -1; // no line of a log
     row.present.fill(0);
-    set(source.time.field, new Date(row.time).toISOString());
     for (const [i, field] of rule.by.entries()) set(field.name, group[i]);
+    // What every finding has goes before a group field of the same name.
+    set(source.time.field, new Date(row.time).toISOString());
     set('rule', rule.name);
     set('severity', rule.severity);
     set('technique', rule.atlas[0] ?? null);

@@ -102,6 +102,13 @@ export interface SequenceRule extends RuleHead {
 /** A checked rule: typed, desugared, with every default filled in. */
 export type Rule = MatchRule | AggregateRule | SequenceRule;
 
+/** The source of the log that a rule's findings come of, at however many removes. */
+export function logSource(rule: Rule): Source {
+  let read = rule;
+  while (read.reads?.[0] !== undefined) read = read.reads[0];
+  return read.source;
+}
+
 /** The names of what a rule's findings have values of: its signals, or its steps. */
 export function valueNames(rule: Rule): readonly string[] {
   switch (rule.kind) {

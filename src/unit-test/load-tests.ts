@@ -18,15 +18,15 @@ import { readTests, type TestReading } from './test-document.js';
  * @param rulesFolder As it was given to `loadPack`.
  * @returns Never throws for what the files hold.
  */
-export function loadTests({ pack, files }: LoadedPack, rulesFolder: string): TestReading {
+export function loadTests({ pack, files, names, variants }: LoadedPack, rulesFolder: string): TestReading {
   const told: Diagnostic[] = [];
   const read = readTests(
     files.tests.map((path) => ({ path })),
     {
       folder: resolve(rulesFolder, '..'),
       rules: new Map(pack.rules.map((rule) => [rule.name, rule])),
-      // A rule that has mistakes is still known, by the name of its file.
-      ruleNames: new Set([...files.rules.map(fileNameOf), ...pack.rules.map(({ name }) => name)]),
+      ruleNames: names,
+      variants,
       mappings: openMappings(join(rulesFolder, '..', 'targets', 'mappings'), pack.sources, told),
     },
   );

@@ -6,7 +6,7 @@ import type { Node } from '../document/node.js';
 import { keySpanAt, nodeAt, spanAt } from '../document/place.js';
 import type { RuleTestFile } from '../document/schema/rule-test.js';
 import type { Mapping } from '../ir/mapping.js';
-import type { Rule } from '../ir/rule.js';
+import { logSource, type Rule } from '../ir/rule.js';
 import type { Source } from '../ir/source.js';
 import { nearName } from '../text/near-name.js';
 import type { TestedPack } from './reading.js';
@@ -46,7 +46,7 @@ export function readLog(
   if (events !== undefined) {
     const lines = readEvents(
       nodeAt(node, 'events') ?? node,
-      mapping === undefined ? rule.source : undefined,
+      mapping === undefined ? logSource(rule) : undefined,
       report,
     );
     return lines === undefined ? undefined : { kind: 'events', text: lines, ...mapped };
@@ -56,7 +56,7 @@ export function readLog(
     report.tell('mapping-unused', keySpanAt(node, 'mapping'), {});
     return undefined;
   }
-  const read = readTraffic(traffic, nodeAt(node, 'traffic') ?? node, rule.source, report);
+  const read = readTraffic(traffic, nodeAt(node, 'traffic') ?? node, logSource(rule), report);
   return read === undefined ? undefined : { kind: 'traffic', traffic: read };
 }
 
@@ -76,8 +76,8 @@ function readMapping(
   }
   const mapping = mappings.find(name);
   if (mapping === undefined) return 'wrong';
-  if (mapping.source.name === rule.source.name) return mapping;
-  report.tell('mapping-unfit', span, { name, source: mapping.source.name, wanted: rule.source.name });
+  if (mapping.source.name === logSource(rule).name) return mapping;
+  report.tell('mapping-unfit', span, { name, source: mapping.source.name, wanted: logSource(rule).name });
   return 'wrong';
 }
 

@@ -1,5 +1,5 @@
 import type { Predicate } from '../ir/predicate.js';
-import type { MatchRule, Rule } from '../ir/rule.js';
+import { logSource, type MatchRule, type Rule } from '../ir/rule.js';
 import type { Span } from '../text/source-text.js';
 import { generatedFields } from './generated-traffic.js';
 import type { GroupExpectation, TestCase } from './test-case.js';
@@ -33,7 +33,7 @@ export function censusRule(name: string, { rule }: TestCase, group: readonly Gro
     severity: 'informational',
     atlas: [],
     references: [],
-    source: rule.source,
+    source: logSource(rule),
     by: [],
     report: [],
     buildingBlock: false,
@@ -41,7 +41,11 @@ export function censusRule(name: string, { rule }: TestCase, group: readonly Gro
     falsePositives: [],
     blindSpots: [],
     span: rule.span,
-    where: belongsTo(group, rule.span),
+    // Of what a rule over findings is grouped by, the log has a part.
+    where: belongsTo(
+      group.filter(({ field }) => logSource(rule).fields.has(field.name)),
+      rule.span,
+    ),
   };
 }
 

@@ -13,6 +13,8 @@ export interface TestedPack {
   readonly rules: ReadonlyMap<string, Rule>;
   /** The names of all rules: tests of one that has an error wait until it is mended. */
   readonly ruleNames: ReadonlySet<string>;
+  /** The rules of each file that stands for its variants, by the file's name. */
+  readonly variants: ReadonlyMap<string, readonly string[]>;
   readonly mappings: Mappings;
 }
 

@@ -1,7 +1,7 @@
 import type { Alert, ReplayStats } from '../evaluate/finding.js';
 import { type Input, InputError, replay } from '../evaluate/replay.js';
 import { type Mapping, ownShape } from '../ir/mapping.js';
-import type { Rule } from '../ir/rule.js';
+import { logSource, type Rule } from '../ir/rule.js';
 import { generateTraffic } from './generated-traffic.js';
 import { investigate } from './investigation.js';
 import { type Judgement, judge } from './judgement.js';
@@ -33,7 +33,7 @@ function gatherBatches(cases: readonly TestCase[]): TestCase[][] {
     const { log, rule } = testCase;
     const key =
       log.kind === 'fixture'
-        ? JSON.stringify([rule.source.name, log.mapping?.name ?? null, [...log.paths].sort()])
+        ? JSON.stringify([logSource(rule).name, log.mapping?.name ?? null, [...log.paths].sort()])
         : String(index);
     const batch = batches.get(key);
     if (batch === undefined) batches.set(key, [testCase]);
@@ -47,7 +47,7 @@ function openBatch(cases: readonly TestCase[]): Batch | undefined {
   const [first] = cases;
   if (first === undefined) return undefined;
   const { log, rule } = first;
-  const { source } = rule;
+  const source = logSource(rule);
   switch (log.kind) {
     case 'fixture':
       return {
@@ -108,7 +108,8 @@ interface Observation {
 }
 
 async function observe(batch: Batch): Promise<Observation> {
-  const rules = new Map(batch.cases.map(({ rule }) => [rule.name, rule]));
+  // A building block is tested as if it raised alerts.
+  const rules = new Map(batch.cases.map(({ rule }) => [rule.name, { ...rule, buildingBlock: false }]));
   const alerts = new Map<string, Alert[]>();
   for (const name of rules.keys()) alerts.set(name, []);
   const censuses: Rule[] = [];
@@ -148,7 +149,7 @@ function explainEmptiness(rule: Rule, stats: ReplayStats): string | undefined {
   if (stats.events === 0)
     return `none of the log's ${stats.lines} lines is an event (${stats.skipped} not JSON objects, ${stats.withoutTime} without a readable time)`;
   const withoutGroup = stats.withoutGroup.get(rule.name) ?? 0;
-  return withoutGroup === stats.events
+  return withoutGroup === stats.events && rule.reads === undefined
     ? `none of the log's ${stats.events} events has all of ${rule.by.map(({ name }) => name).join(', ')}, the fields of the rule's group`
     : undefined;
 }

@@ -66,7 +66,11 @@ export function readTests(files: readonly TestFilePath[], pack: TestedPack): Tes
 /** The rule of a name; one that has mistakes of its own is passed over, since these are told where they are. */
 function findRule(name: string, span: Node['span'], pack: TestedPack, report: Report): Rule | undefined {
   if (!pack.ruleNames.has(name))
-    report.tell('unknown-rule', span, { name, near: nearName(name, pack.ruleNames) });
+    report.tell('unknown-rule', span, {
+      name,
+      near: nearName(name, pack.ruleNames),
+      variants: pack.variants.get(name) ?? [],
+    });
   return pack.rules.get(name);
 }
 

@@ -1,6 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { checkRule } from '../../src/check/rule.js';
+import { readRuleFile } from '../../src/check/rule-file.js';
 import { checkSource } from '../../src/check/source.js';
 import { renderDiagnostic } from '../../src/diagnostics/code-frame.js';
 import { type Diagnostic, hasErrors } from '../../src/diagnostics/diagnostic.js';
@@ -154,10 +155,16 @@ test(`a rule is right or something is told, and nothing throws (SEED=${seed})`, 
     const text = run === 0 ? rule : mutate(rule, random);
     const what = `SEED=${seed}, run ${run}:\n${text}`;
     const { document, diagnostics } = parseDocument({ file: 'example.yaml', text });
-    const checked = document && checkRule(document, 'example', sources);
-    const all = [...diagnostics, ...(checked?.diagnostics ?? [])];
+    const file = document && readRuleFile(document, 'example');
+    const scope = { sources, lists: new Map(), findRule: () => undefined };
+    const rules = file?.drafts.map((draft) => checkRule(draft, scope)) ?? [];
+    const all = [
+      ...diagnostics,
+      ...(file?.diagnostics ?? []),
+      ...rules.flatMap((checked) => checked.diagnostics),
+    ];
     expectShown(all, what);
-    const isRight = checked?.rule !== undefined && !hasErrors(diagnostics);
+    const isRight = rules.length > 0 && rules.every((checked) => checked.rule) && !hasErrors(diagnostics);
     assert.is(isRight, !hasErrors(all), what);
     if (isRight) right++;
     if (run === 0)

@@ -55,4 +55,47 @@ export const situations: Readonly<Record<string, () => readonly Diagnostic[]>> =
     return loadFiles({ ...good, 'other.yaml': replaceKeys(aggregateRule, `${other}\n${lines.join('\n')}`) })
       .diagnostics;
   },
+  'definitions-too-deep': () => {
+    const lines = ['define:', '  a0: { label: x }'];
+    for (let i = 1; i < 19; i++) lines.push(`  a${i}: { is: a${i - 1} }`);
+    return loadFiles({ ...good, 'sources/inference.yaml': replaceKeys(source, lines.join('\n')) })
+      .diagnostics;
+  },
+  'rule-too-large': () => {
+    const test = `{ label: [${Array.from({ length: 1000 }, (_, i) => `l${i}`).join(', ')}] }`;
+    const lines = [
+      'signals:',
+      ...Array.from({ length: 51 }, (_, i) => `  s${i}: { count: { is: many }, above: 1 }`),
+    ];
+    return loadFiles({
+      'sources/inference.yaml': replaceKeys(source, `define: { many: ${test} }`),
+      'example.yaml': replaceKeys(aggregateRule, lines.join('\n')),
+    }).diagnostics;
+  },
+  'too-many-variants': () => {
+    const variants = Array.from({ length: 101 }, (_, i) => `v${i}: { severity: low }`);
+    return loadFiles({
+      ...good,
+      'example.yaml': replaceKeys(aggregateRule, `variants: { ${variants.join(', ')} }`),
+    }).diagnostics;
+  },
+  'findings-too-deep': () => {
+    const files: Record<string, string> = { ...good };
+    for (let i = 1; i < 10; i++) {
+      const read = i === 1 ? 'example' : `r${i - 1}`;
+      const keys = `id: 00000000-0000-4000-8000-00000000001${i}\nname: r${i}\nsource: { findings: [${read}] }`;
+      files[`r${i}.yaml`] = replaceKeys(aggregateRule, keys);
+    }
+    return loadFiles(files).diagnostics;
+  },
+  'findings-of-several-logs': () =>
+    loadFiles({
+      ...good,
+      'sources/other.yaml': source.replace('inference', 'other'),
+      'other.yaml': replaceKeys(aggregateRule, `${other}\nsource: other`),
+      'over.yaml': replaceKeys(
+        aggregateRule,
+        'id: 00000000-0000-4000-8000-000000000003\nname: over\nsource: { findings: [example, other] }',
+      ),
+    }).diagnostics,
 };

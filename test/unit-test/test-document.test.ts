@@ -48,6 +48,7 @@ const pack: TestedPack = {
   folder,
   rules,
   ruleNames: new Set([...rules.keys(), 'broken']),
+  variants: new Map(),
   mappings: { names: new Set([...mappings.keys(), 'broken']), find: (name) => mappings.get(name) },
 };
 

@@ -19,8 +19,15 @@ const inSource = (text: string) => ({ of: 'rule', text }) as const;
 
 /** What can be wrong with a test of an event. */
 export const predicateFaults = {
-  'unknown-field': error<{ source: string; field: string; near: string | undefined }>({
+  'unknown-field': error<{
+    source: string;
+    field: string;
+    near: string | undefined;
+    unshared?: boolean;
+  }>({
     message: ({ source, field, near }) => `the source ${source} has no field ${field}${nearWords(near)}`,
+    hint: ({ unshared, field }) =>
+      unshared === true ? `${field} must be in the group of each of the rules, with one type` : undefined,
     page: {
       what: 'A rule names a field that its source does not have.',
       why: 'A test of a field that no event holds is false for ever: a typing slip would be a rule that never fires.',
@@ -195,6 +202,15 @@ export const predicateFaults = {
       what: 'A definition uses itself by `is:`, at once or through others.',
       why: 'It has no meaning: each of the definitions waits for the other.',
       wrong: { of: 'source', text: 'define: { slow: { is: slow } }' },
+      right: { of: 'source', text: 'define: { slow: { since_previous_ms|above: 1000 } }' },
+    },
+  }),
+  'definitions-too-deep': error<{ limit: number }>({
+    message: ({ limit }) => `definitions use each other more than ${limit} deep here`,
+    page: {
+      what: 'A definition uses one that uses one, and so on, too many times over.',
+      why: 'Nobody can follow such a predicate, and what it stands for nests deeper than engines take.',
+      wrong: { of: 'situation', text: 'define: { a1: { is: a0 }, a2: { is: a1 }, … a20: { is: a19 } }' },
       right: { of: 'source', text: 'define: { slow: { since_previous_ms|above: 1000 } }' },
     },
   }),

@@ -34,8 +34,12 @@ export const ruleTestFaults = {
       right: { of: 'rule-test', text: plainEvents },
     },
   }),
-  'unknown-rule': error<{ name: string; near: string | undefined }>({
-    message: ({ name, near }) => `there is no rule ${name}${nearWords(near)}`,
+  'unknown-rule': error<{ name: string; near: string | undefined; variants?: readonly string[] }>({
+    message: ({ name, near, variants = [] }) =>
+      variants.length > 0
+        ? `there is no rule ${name}: its file stands for its variants`
+        : `there is no rule ${name}${nearWords(near)}`,
+    hint: ({ variants = [] }) => (variants.length > 0 ? `name ${listNames(variants, 'or')}` : undefined),
     page: {
       what: 'A test, or an exception of a target, names a rule that does not exist.',
       why: 'A test without its rule tests nothing, an exception without its rule excepts nothing, and nobody would notice.',

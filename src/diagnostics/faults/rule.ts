@@ -125,6 +125,26 @@ export const ruleFaults = {
       right: { of: 'match rule', text: 'by: [src_ip]' },
     },
   }),
+  'rule-too-large': error<{ limit: number }>({
+    message: ({ limit }) =>
+      `with its definitions and ratios written out, this rule holds more than ${limit.toLocaleString('en-US')} tests, values and measures`,
+    page: {
+      what: 'A rule is too large: each of its parts may be bearable, and all of them are not.',
+      why: 'Engines refuse such queries, or take long to; a long list of values belongs into a list.',
+      wrong: { of: 'situation', text: 'two hundred signals, each over a predicate of a thousand tests' },
+      right: rule('signals: { volume: { count: events, above: 100 } }'),
+    },
+  }),
+  'too-many-variants': error<{ variants: number; values: number }>({
+    message: ({ variants, values }) =>
+      `a file stands for at most ${variants} variants and, written out, ${values.toLocaleString('en-US')} values`,
+    page: {
+      what: 'A file has too many variants, or is too large to be written out for each of them.',
+      why: 'Each variant is a whole rule, with alerts, tests and queries of its own.',
+      wrong: { of: 'situation', text: 'variants: { v1: {}, v2: {}, … v200: {} }' },
+      right: rule('variants: { long: { window: { size: 4h } } }'),
+    },
+  }),
   'illegal-step': error<{ every: string; near: readonly string[] }>({
     message: ({ every }) =>
       `windows cannot end every ${every}: that does not divide the hour or the day evenly`,

@@ -16,6 +16,7 @@ export const conditionProblems = {
   'upper case': 'operators are written in lower case',
   'strange character': 'this character has no meaning in a condition',
   'too deep': 'the condition nests too deep',
+  'too large': 'written out, the condition names too many signals',
   'none of': '0 of them always holds',
 } as const;
 

@@ -136,6 +136,20 @@ export function together<T>(shape: Shape<T>, needs: { readonly [key: string]: re
   return { schema: { ...shape.schema, dependentRequired: needs } };
 }
 
+/**
+ * What a map must have beyond the keys that it always has, unless it has the key `instead`.
+ * @param needs Keys that must be there where another one is.
+ */
+export function unless<T>(
+  instead: string,
+  shape: Shape<T>,
+  required: readonly string[],
+  needs: { readonly [key: string]: readonly string[] },
+): Shape<T> {
+  const otherwise = { required, dependentRequired: needs };
+  return { schema: { ...shape.schema, if: { required: [instead] }, else: otherwise } };
+}
+
 /** A shape that is defined once in the file's `$defs`, and may hold itself. */
 export function reference<T>(name: string): Shape<T> {
   return { schema: { $ref: `#/$defs/${name}` } };

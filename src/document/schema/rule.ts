@@ -13,8 +13,8 @@ import {
   type Shape,
   type TypeOf,
   text,
-  together,
   truth,
+  unless,
   wholeNumber,
   word,
 } from './json-schema.js';
@@ -91,9 +91,54 @@ const step = map(
   'step',
 );
 
+/** What a variant may say in place of its file. */
+export const variantKeys = {
+  title: text(),
+  description: text(),
+  severity: word(...severities),
+  risk: number({ least: 0, most: 100 }),
+  atlas: described(
+    list(text('technique id', '^AML\\.T[0-9]{4}(\\.[0-9]{3})?$'), { unique: true }),
+    'ATLAS techniques, the first being the one that findings carry',
+  ),
+  where: described(predicate, 'Which events count'),
+  by: described(
+    list(text(), { form: 'list of texts', unique: true }),
+    'The group; left out in a match rule, and [] in any, is one group of everything',
+  ),
+  window: described(
+    map({ size: duration }, { every: duration }, 'window'),
+    'Windows [end − size, end), end being a multiple of every',
+  ),
+  signals: described(named(signal, { least: 1, names: signalName }), 'Each one measure and one bound'),
+  condition: described(
+    text(),
+    'How the signals combine: all of them, a and (b or not c), 2 of them, 1 of net_*',
+  ),
+  within: described(duration, 'A sequence: how long it may take, the size of its windows'),
+  every: described(duration, 'A sequence: how far apart its windows end'),
+  steps: described(
+    list(step, { form: 'list of steps', least: 1 }),
+    'A sequence: each step’s events come strictly after those of the step before',
+  ),
+  suppress: described(
+    either(
+      'suppression',
+      text('suppression', '^(none|[1-9][0-9]{0,6}[smhd])$'),
+      map({}, { for: duration, by: list(text(), { form: 'list of texts', unique: true }) }),
+    ),
+    'How long, and by which fields, later findings belong to an open alert',
+  ),
+  report: described(
+    named(reportItem, { least: 1, names: signalName }),
+    'Measures without a bound, and values, for the alert’s text',
+  ),
+} as const satisfies { readonly [key: string]: Shape<unknown> };
+
 export const ruleFile = file(
   'A rule of Rulewright',
-  together(
+  unless(
+    'variants',
     map(
       {
         id: described(
@@ -101,59 +146,37 @@ export const ruleFile = file(
           'Permanent, whatever the rule is called later',
         ),
         name: described(slug, 'Equals the file’s name'),
-        title: text(),
-        description: text(),
         status: described(word(...statuses), 'deprecated: checked, never compiled or run'),
-        severity: word(...severities),
-        atlas: described(
-          list(text('technique id', '^AML\\.T[0-9]{4}(\\.[0-9]{3})?$'), { unique: true }),
-          'ATLAS techniques, the first being the one that findings carry',
+        source: described(
+          either(
+            'source',
+            text(),
+            map({
+              findings: described(
+                list(slug, { form: 'list of texts', least: 1, unique: true }),
+                'Rules, by name',
+              ),
+            }),
+          ),
+          'The source that the rule reads, by name, or the rules whose findings it reads',
         ),
-        source: described(text(), 'The source that the rule reads, by name'),
       },
       {
-        risk: number({ least: 0, most: 100 }),
+        ...variantKeys,
         references: list(text('link', '^https?://[^\\s]+$'), { form: 'list of texts' }),
         author: text(),
         date,
-        where: described(predicate, 'Which events count'),
-        by: described(
-          list(text(), { form: 'list of texts', unique: true }),
-          'The group; left out in a match rule, and [] in any, is one group of everything',
-        ),
-        window: described(
-          map({ size: duration }, { every: duration }, 'window'),
-          'Windows [end − size, end), end being a multiple of every',
-        ),
-        signals: described(named(signal, { least: 1, names: signalName }), 'Each one measure and one bound'),
-        condition: described(
-          text(),
-          'How the signals combine: all of them, a and (b or not c), 2 of them, 1 of net_*',
-        ),
-        suppress: described(
-          either(
-            'suppression',
-            text('suppression', '^(none|[1-9][0-9]{0,6}[smhd])$'),
-            map({}, { for: duration, by: list(text(), { form: 'list of texts', unique: true }) }),
-          ),
-          'How long, and by which fields, later findings belong to an open alert',
-        ),
-        within: described(duration, 'A sequence: how long it may take, the size of its windows'),
-        every: described(duration, 'A sequence: how far apart its windows end'),
-        steps: described(
-          list(step, { form: 'list of steps', least: 1 }),
-          'A sequence: each step’s events come strictly after those of the step before',
-        ),
-        report: described(
-          named(reportItem, { least: 1, names: signalName }),
-          'Measures without a bound, and values, for the alert’s text',
-        ),
         building_block: described(truth(), 'Its findings are for other rules to read; it raises no alerts'),
         respond: described(list(slug, { unique: true }), 'What the person or playbook should do'),
         false_positives: list(text(), { form: 'list of texts' }),
         blind_spots: list(text(), { form: 'list of texts' }),
+        variants: described(
+          named(map({}, variantKeys, 'variant'), { least: 1, names: slug }),
+          'One rule each, in place of this one: these keys take the place of its own, signals one by one',
+        ),
       },
     ),
+    ['title', 'description', 'severity', 'atlas'],
     {
       signals: ['by', 'window'],
       window: ['by', 'signals'],
