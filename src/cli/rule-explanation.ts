@@ -1,7 +1,13 @@
 import { usedFields } from '../bind/used-fields.js';
 import type { AggregateRule, MatchRule, Rule, SequenceRule } from '../ir/rule.js';
 import type { Field } from '../ir/source.js';
-import { describeCondition, describeOpposite, describePredicate, describeQuantity } from '../ir/words.js';
+import {
+  describeCondition,
+  describeOpposite,
+  describePredicate,
+  describeQuantity,
+  describeReportItem,
+} from '../ir/words.js';
 import { durationInWords } from '../text/duration.js';
 import { conjunctsOf, findSmallestTraffic } from './smallest-traffic.js';
 
@@ -17,13 +23,22 @@ export interface RuleExplanation {
   /** What keeps it silent, whatever else happens: any one of these in every window. */
   readonly silent: readonly string[];
   readonly alerts: string;
+  /** What alerts tell beside the signals. */
+  readonly reports: readonly string[];
+  /** The rules whose findings it reads. */
+  readonly reads: readonly string[];
   /** The fields that it reads, the time first. */
   readonly needs: readonly string[];
 }
 
 export function explainRule(rule: Rule): RuleExplanation {
   const needs = [rule.source.time.field, ...usedFields(rule).map(({ field }) => field.name)];
-  const common = { alerts: describeAlerts(rule), needs: [...new Set(needs)] };
+  const common = {
+    alerts: describeAlerts(rule),
+    reports: rule.report.map((item) => `${item.name}: ${describeReportItem(item)}`),
+    reads: (rule.reads ?? []).map(({ name }) => name),
+    needs: [...new Set(needs)],
+  };
   return { ...explainFiring(rule), ...common };
 }
 
@@ -101,7 +116,8 @@ function nameFields(fields: readonly Field[]): string {
   return fields.map(({ name }) => name).join(' and ');
 }
 
-function describeAlerts({ suppress }: Rule): string {
+function describeAlerts({ suppress, buildingBlock }: Rule): string {
+  if (buildingBlock) return 'none: it is a building block, whose findings other rules read';
   if (suppress === undefined) return 'one for every finding';
   const whom = suppress.by.length === 0 ? 'one' : `one for each ${nameFields(suppress.by)}`;
   return `${whom} in ${durationInWords(suppress.for)}; later findings of that time belong to it`;

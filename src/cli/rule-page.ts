@@ -10,7 +10,7 @@ const labelColumns = 14;
 /** A rule as a person reads it: when it fires, when it does not, what it needs, and how each target says it. */
 export function writeRulePage(rule: Rule, answers: readonly TargetAnswer[], out: Output): string {
   const { columns } = out;
-  const { fires, smallest, silent, alerts, needs } = explainRule(rule);
+  const { fires, smallest, silent, alerts, reports, reads, needs } = explainRule(rule);
   const entry = (label: string, text: string) => writeEntry(label, text, columns, labelColumns);
   const list = (label: string, texts: readonly string[]) =>
     texts.map((text, index) => entry(index === 0 ? label : '', fit(text, 2000))).join('');
@@ -31,6 +31,8 @@ export function writeRulePage(rule: Rule, answers: readonly TargetAnswer[], out:
     smallest === undefined ? '' : entry('Smallest', smallest),
     silent.length === 0 ? '' : entry('Silent while', `every window has ${silent.join(', or ')}`),
     entry('Alerts', alerts),
+    list('Reports', reports),
+    reads.length === 0 ? '' : entry('Reads', `the findings of ${reads.join(', ')}`),
     entry('Needs', needs.join(', ')),
     list('Blind to', rule.blindSpots),
     list('False alarms', rule.falsePositives),
@@ -51,7 +53,7 @@ function nameTechnique(id: string): string {
 
 /** The same for machines. */
 export function recordRule(rule: Rule, answers: readonly TargetAnswer[]): object {
-  const { fires, smallest, silent, alerts, needs } = explainRule(rule);
+  const { fires, smallest, silent, alerts, reports, reads, needs } = explainRule(rule);
   return {
     rule: rule.name,
     rule_id: rule.id,
@@ -64,6 +66,8 @@ export function recordRule(rule: Rule, answers: readonly TargetAnswer[]): object
     smallest: smallest ?? null,
     silent,
     alerts,
+    reports,
+    reads,
     needs,
     blind_spots: rule.blindSpots,
     false_positives: rule.falsePositives,

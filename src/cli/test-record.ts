@@ -84,10 +84,16 @@ function recordDifference(difference: Difference) {
   return { of, expected: write(expected), actual: write(actual) };
 }
 
-function recordWindow({ end, signals }: NearestWindow) {
+function recordWindow({ end, signals, steps }: NearestWindow) {
   return {
     window_end: formatInstant(end),
-    values: Object.fromEntries(signals.map(({ signal, value }) => [signal.name, value])),
-    met: Object.fromEntries(signals.map(({ signal, met }) => [signal.name, met])),
+    values: Object.fromEntries([
+      ...signals.map(({ signal, value }) => [signal.name, value]),
+      ...steps.map(({ step, reached }) => [step.name, reached]),
+    ]),
+    met: Object.fromEntries([
+      ...signals.map(({ signal, met }) => [signal.name, met]),
+      ...steps.map(({ step, reached }) => [step.name, reached !== null]),
+    ]),
   };
 }

@@ -4,6 +4,7 @@ import { printable } from '../text/printable.js';
 import type { Condition } from './condition.js';
 import type { Bound, Measure, Quantity } from './measure.js';
 import type { Literal, Order, Predicate, WildcardToken } from './predicate.js';
+import type { ReportItem } from './rule.js';
 import type { Field } from './source.js';
 
 /*
@@ -157,6 +158,15 @@ function nameQuantity({ measure }: Quantity): string {
 export function describeQuantity(quantity: Quantity, bound: Bound): string {
   const { counts, text } = describeMeasure(quantity.measure);
   const said = counts ? `${describeAmount(bound)} ${text}` : `${text} is ${describeBound(bound)}`;
+  return quantity.atLeast === undefined ? said : `${said} (of ${quantity.atLeast} or more)`;
+}
+
+/** What an alert reports: `the largest margin`, `the first 10 values of src_ip`. */
+export function describeReportItem(item: ReportItem): string {
+  if (item.kind === 'values')
+    return `the first ${item.limit} ${item.limit === 1 ? 'value' : 'values'} of ${item.field.name}`;
+  const { quantity } = item;
+  const said = nameQuantity(quantity);
   return quantity.atLeast === undefined ? said : `${said} (of ${quantity.atLeast} or more)`;
 }
 

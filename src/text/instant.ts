@@ -36,3 +36,8 @@ export function instantInWords(instant: number): string {
   const end = text.length - (instant % 60_000 === 0 ? 8 : instant % 1000 === 0 ? 5 : 1);
   return `${text.slice(0, end).replace('T', ' ')}Z`;
 }
+
+/** The time of day alone, to the second, or finer where the instant is: `09:03:07Z`. */
+export function timeInWords(instant: number): string {
+  return formatInstant(instant).slice(11).replace('.000Z', 'Z');
+}

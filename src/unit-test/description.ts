@@ -2,10 +2,10 @@ import type { Alert, GroupValue } from '../evaluate/finding.js';
 import { alertFields } from '../ir/rule.js';
 import type { Field } from '../ir/source.js';
 import { writeBound, writeValue } from '../ir/words.js';
-import { instantInWords } from '../text/instant.js';
+import { instantInWords, timeInWords } from '../text/instant.js';
 import { printable, shorten } from '../text/printable.js';
 import { groupValueOf } from './group-key.js';
-import { type SignalState, statesOf } from './nearest-window.js';
+import { type NearestWindow, type SignalState, type StepState, statesOf, stepsOf } from './nearest-window.js';
 import type { ExpectedAlert } from './test-case.js';
 import type { Difference, Problem } from './verdict.js';
 
@@ -14,7 +14,7 @@ export interface ProblemText {
   readonly kind: Problem['kind'];
   readonly expected: string;
   readonly seen: string;
-  /** The signals of the window in question, each with its value, its bound and a mark. */
+  /** The signals of the window in question, each with its value, its bound and a mark; or its steps, each with its time. */
   readonly signals: readonly string[];
 }
 
@@ -29,7 +29,7 @@ export function describeProblem(problem: Problem): ProblemText {
         kind,
         expected: describeExpected(problem.expected),
         seen: describeAbsence(problem),
-        signals: problem.nearest?.signals.map(describeSignal) ?? [],
+        signals: problem.nearest === undefined ? [] : describeWindow(problem.nearest),
       };
     case 'wrong':
       return {
@@ -89,7 +89,24 @@ function describeAlert(alert: Alert): string {
 }
 
 function signalsOf({ rule, values }: Alert): string[] {
-  return rule.kind === 'aggregate' ? statesOf(rule, values).map(describeSignal) : [];
+  switch (rule.kind) {
+    case 'match':
+      return [];
+    case 'aggregate':
+      return statesOf(rule, values).map(describeSignal);
+    case 'sequence':
+      return stepsOf(rule, values).map(describeStep);
+  }
+}
+
+function describeWindow({ signals, steps }: NearestWindow): string[] {
+  return [...signals.map(describeSignal), ...steps.map(describeStep)];
+}
+
+/** `refused 09:03:07Z ✓`, `served not reached ✗` */
+function describeStep({ step, reached }: StepState): string {
+  const count = step.atLeast === 1 ? '' : ` (${step.atLeast})`;
+  return `${step.name}${count} ${reached === null ? 'not reached ✗' : `${timeInWords(reached)} ✓`}`;
 }
 
 /** `volume 90 of > 100 ✗` */

@@ -79,7 +79,7 @@ function readWindowEnd(
   if (written === undefined) return undefined;
   const instant = readInstant(written, spanAt(node, key), report);
   if (instant === undefined) return 'wrong';
-  if (rule.kind !== 'aggregate' || instant % rule.window.every === 0) return instant;
+  if (rule.kind === 'match' || instant % rule.window.every === 0) return instant;
   const { every } = rule.window;
   const before = Math.floor(instant / every) * every;
   report.tell('window-end-off-schedule', spanAt(node, key), {

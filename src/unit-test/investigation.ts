@@ -1,10 +1,10 @@
 import type { GroupValue } from '../evaluate/finding.js';
 import { type Input, replay } from '../evaluate/replay.js';
 import type { Mapping } from '../ir/mapping.js';
-import { type AggregateRule, alertFields, type Rule } from '../ir/rule.js';
+import { type AggregateRule, alertFields, type Rule, type SequenceRule } from '../ir/rule.js';
 import { nearName } from '../text/near-name.js';
 import { keyOfExpected, keyOfGroup } from './group-key.js';
-import { holdsIn, type NearestWindow, nearness, statesOf } from './nearest-window.js';
+import { holdsIn, type NearestWindow, nearness, statesOf, stepsOf } from './nearest-window.js';
 import { censusRule } from './queries.js';
 import type { ExpectedAlert, TestCase } from './test-case.js';
 import type { Problem } from './verdict.js';
@@ -52,7 +52,6 @@ export async function investigate(
       if (search !== undefined) search.events++;
     },
     onWindow: (rule, group, end, values) => {
-      if (rule.kind !== 'aggregate') return;
       noteGroup(seen, rule, group);
       for (const search of byGroup.get(keyOfSearch(rule, alertGroup(rule, group))) ?? [])
         search.windows.set(JSON.stringify([end, group]), {
@@ -88,7 +87,7 @@ interface Search extends MissingAlert {
 }
 
 interface SeenWindow {
-  readonly rule: AggregateRule;
+  readonly rule: AggregateRule | SequenceRule;
   readonly group: readonly GroupValue[];
   readonly end: number;
   readonly values: readonly (number | null)[];
@@ -135,12 +134,23 @@ function findNearest(windows: Iterable<SeenWindow>, expected: ExpectedAlert): Ne
   let best = Number.NEGATIVE_INFINITY;
   let nearest: NearestWindow | undefined;
   for (const { rule, group, end, values } of windows) {
-    const signals = statesOf(rule, values);
-    const holds = holdsIn(rule, signals);
-    const rank = end === expected.firstWindowEnd ? 2 : holds ? -1 : nearness(rule, signals);
+    const state = stateOf(rule, values);
+    const rank = end === expected.firstWindowEnd ? 2 : state.holds ? -1 : state.nearness;
     if (rank < best || (rank === best && nearest !== undefined && nearest.end <= end)) continue;
     best = rank;
-    nearest = { group, end, holds, signals };
+    const { holds, signals, steps } = state;
+    nearest = { group, end, holds, signals, steps };
   }
   return nearest;
+}
+
+/** What a window shows of a rule's signals or steps, and how near it came to a finding, from 0 to 1. */
+function stateOf(rule: AggregateRule | SequenceRule, values: readonly (number | null)[]) {
+  if (rule.kind === 'aggregate') {
+    const signals = statesOf(rule, values);
+    return { signals, steps: [], holds: holdsIn(rule, signals), nearness: nearness(rule, signals) };
+  }
+  const steps = stepsOf(rule, values);
+  const reached = steps.filter((step) => step.reached !== null).length;
+  return { signals: [], steps, holds: reached === steps.length, nearness: reached / steps.length };
 }

@@ -2,7 +2,7 @@ import { meets } from '../evaluate/bound.js';
 import type { GroupValue } from '../evaluate/finding.js';
 import { type Condition, holds } from '../ir/condition.js';
 import type { Bound } from '../ir/measure.js';
-import type { AggregateRule, Signal } from '../ir/rule.js';
+import type { AggregateRule, SequenceRule, Signal, Step } from '../ir/rule.js';
 
 /** A window that raised no alert of its own, and how near each of its signals came. */
 export interface NearestWindow {
@@ -11,7 +11,22 @@ export interface NearestWindow {
   readonly end: number;
   /** Whether the condition holds: the window belongs to an alert that an earlier one opened. */
   readonly holds: boolean;
+  /** Of an aggregate rule; else empty. */
   readonly signals: readonly SignalState[];
+  /** Of a sequence; else empty. */
+  readonly steps: readonly StepState[];
+}
+
+/** How far a sequence came. */
+export interface StepState {
+  readonly step: Step;
+  /** When the step was reached, milliseconds UTC; null where it was not. */
+  readonly reached: number | null;
+}
+
+/** Each step of a sequence with its time in a window, given in the rule's order. */
+export function stepsOf(rule: SequenceRule, values: readonly (number | null)[]): StepState[] {
+  return rule.steps.map((step, index) => ({ step, reached: values[index] ?? null }));
 }
 
 export interface SignalState {
