@@ -1,5 +1,6 @@
 import type { Rule } from '../ir/rule.js';
 import type { InputError } from '../log/input.js';
+import type { LimitError } from '../log/limit.js';
 import type { GroupValue } from './group-value.js';
 
 export type { GroupValue };
@@ -86,4 +87,6 @@ export interface ReplayStats {
   to?: number;
   /** The input that broke off after events of it had been read, so that all this is true only as far as it goes. */
   brokenOff?: InputError;
+  /** The limit that stopped the run before all was read and evaluated; the windows that were open then have not been evaluated. */
+  stopped?: LimitError;
 }

@@ -1,7 +1,5 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import { open, stat } from 'node:fs/promises';
+import { unpack } from './gzip.js';
 
 /** Where events come from. Named files are read exactly at any disorder, standard input is a stream. */
 export type Input =
@@ -52,16 +50,34 @@ export async function isRepeatable(input: Input): Promise<boolean> {
   return input.kind === 'text' || (input.kind === 'file' && (await measureInput(input)) !== undefined);
 }
 
+/** How much of a file is read at a time. */
 const CHUNK = 1 << 19;
 
-function openRaw(input: Input): AsyncIterable<Buffer> {
+/** @throws a system error, or an Error where a file became shorter while it was read */
+async function* openRaw(input: Input): AsyncGenerator<Buffer> {
   switch (input.kind) {
-    case 'file':
-      return createReadStream(input.path, { highWaterMark: CHUNK });
+    case 'file': {
+      const file = await open(input.path);
+      try {
+        const size = (await file.stat()).size;
+        let read = 0;
+        for await (const chunk of file.createReadStream({ highWaterMark: CHUNK, autoClose: false })) {
+          read += chunk.length;
+          yield chunk;
+        }
+        // Only a plain file has a size; pipes and devices say 0.
+        if (read < size)
+          throw new Error(`it became shorter while it was read: ${read} bytes were left of ${size}`);
+      } finally {
+        await file.close();
+      }
+      return;
+    }
     case 'stdin':
-      return process.stdin;
+      yield* process.stdin;
+      return;
     case 'text':
-      return Readable.from([Buffer.from(input.text, 'utf8')]);
+      yield Buffer.from(input.text, 'utf8');
   }
 }
 
@@ -73,17 +89,8 @@ function openRaw(input: Input): AsyncIterable<Buffer> {
 export async function* readBytes(input: Input, onRead: (bytes: number) => void): AsyncGenerator<Buffer> {
   try {
     const raw = watch(openRaw(input), onRead);
-    const first = await raw.next();
-    if (first.done) return;
-    const isGzip = first.value.length > 1 && first.value[0] === 0x1f && first.value[1] === 0x8b;
-    const all = prepend(first.value, raw);
-    if (!isGzip) yield* all;
-    else {
-      const packed = Readable.from(all);
-      const plain = createGunzip({ chunkSize: CHUNK });
-      packed.on('error', (error) => plain.destroy(error));
-      yield* packed.pipe(plain);
-    }
+    const { first, all } = await peek(raw);
+    yield* first[0] === 0x1f && first[1] === 0x8b ? unpack(all) : all;
   } catch (error) {
     throw new InputError(nameInput(input), describe(error), false);
   }
@@ -100,8 +107,19 @@ async function* watch(
   }
 }
 
-async function* prepend(first: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  yield first;
+/** The first two bytes (a pipe may give one at a time) and all of the chunks. */
+async function peek(chunks: AsyncGenerator<Buffer>): Promise<{ first: Buffer; all: AsyncGenerator<Buffer> }> {
+  let first: Buffer = Buffer.alloc(0);
+  while (first.length < 2) {
+    const next = await chunks.next();
+    if (next.done) break;
+    first = first.length === 0 ? next.value : Buffer.concat([first, next.value]);
+  }
+  return { first, all: prepend(first, chunks) };
+}
+
+async function* prepend(first: Buffer, rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+  if (first.length > 0) yield first;
   yield* rest;
 }
 

@@ -1,5 +1,6 @@
 import type { Mapping } from '../ir/mapping.js';
 import { type Input, InputError, measureInput } from './input.js';
+import { asLimit, type LimitCheck, type LimitError } from './limit.js';
 import { createTally, type LogReader, openLog, type Tally } from './reader.js';
 
 export interface ReadOptions {
@@ -7,12 +8,15 @@ export interface ReadOptions {
   readonly inputs: readonly Input[];
   /** Called now and then with the raw bytes read so far, of how many (unknown for a stream). */
   readonly onProgress?: (read: number, total: number | undefined) => void;
+  /** Asked now and then whether to go on. */
+  readonly checkLimits?: LimitCheck;
 }
 
-/** What was read, and the input that broke off after events of it had been read, if any did. */
+/** What was read; and the input that broke off after events of it had been read, or the limit that stopped it, if any did. */
 export interface Reading {
   readonly tally: Tally;
   readonly brokenOff?: InputError;
+  readonly stopped?: LimitError;
 }
 
 /**
@@ -20,7 +24,7 @@ export interface Reading {
  * @throws InputError where an input cannot be read at all
  */
 export async function readLogs(
-  { mapping, inputs, onProgress }: ReadOptions,
+  { mapping, inputs, onProgress, checkLimits }: ReadOptions,
   use: (logs: readonly LogReader[]) => Promise<void>,
 ): Promise<Reading> {
   const tally = createTally(mapping);
@@ -31,15 +35,20 @@ export async function readLogs(
   );
   let read = 0;
   const logs = inputs.map((input, index) =>
-    openLog(input, index, mapping, tally, (bytes) => {
-      read += bytes;
-      onProgress?.(read, total);
+    openLog(input, index, mapping, tally, {
+      checkLimits,
+      onRead(bytes) {
+        read += bytes;
+        onProgress?.(read, total);
+      },
     }),
   );
   try {
     await use(logs);
     return { tally };
   } catch (error) {
+    const stopped = asLimit(error);
+    if (stopped) return { tally, stopped };
     if (!(error instanceof InputError) || !error.incomplete) throw error;
     return { tally, brokenOff: error };
   } finally {

@@ -7,6 +7,7 @@ import { type Input, InputError, readBytes } from './input.js';
 import { skipSpace } from './json-token.js';
 import { createKeyPaths } from './key-tree.js';
 import { createLeaves, leafKind } from './leaf.js';
+import type { LimitCheck } from './limit.js';
 import { createRow, layOutSlots, type Row, setNumber } from './row.js';
 import { scanLine } from './scan.js';
 
@@ -54,19 +55,34 @@ export interface LogReader {
 }
 
 const LINE_FEED = 0x0a;
+const lineEnd = Buffer.of(LINE_FEED);
 const START_SIZE = 1 << 20;
+
+/** A buffer that a long line has made larger than this is given back afterwards. */
+const MOST_IDLE = 1 << 24;
+
+/** Bytes; a line that is longer is skipped, counted as a line that is no JSON object, and never held as a whole. */
+export const LONGEST_LINE = 1 << 27;
+
+export interface OpenOptions {
+  /** Is told of raw bytes as they come. */
+  readonly onRead?: (bytes: number) => void;
+  /** Asked before bytes are fetched whether to go on. */
+  readonly checkLimits?: LimitCheck | undefined;
+  /** In bytes, for tests. */
+  readonly longestLine?: number;
+}
 
 /**
  * Opens an input as events of the mapping's source.
  * @param index which input it is, for the rows
- * @param onRead is told of raw bytes as they come
  */
 export function openLog(
   input: Input,
   index: number,
   mapping: Mapping,
   tally: Tally,
-  onRead: (bytes: number) => void = () => {},
+  { onRead = () => {}, checkLimits, longestLine = LONGEST_LINE }: OpenOptions = {},
 ): LogReader {
   const { source } = mapping;
   const slots = layOutSlots(source.fields);
@@ -98,8 +114,28 @@ export function openLog(
   let ended = false;
   let started = false;
   let events = 0;
+  let isTooLong = false; // the bytes that come belong to a line that is too long
+
+  /** Counts a line that is too long, when it is known to be. */
+  function skipLongLine(): void {
+    tally.lines++;
+    tally.skipped++;
+  }
+
+  /** Of a chunk, what comes after the end of the line that is too long. */
+  function passLongLine(chunk: Buffer): Buffer {
+    const end = chunk.indexOf(LINE_FEED);
+    if (end < 0) return chunk.subarray(chunk.length);
+    isTooLong = false;
+    row.line++;
+    return chunk.subarray(end + 1);
+  }
 
   function readLine(from: number, end: number): boolean {
+    if (end - from > longestLine) {
+      skipLongLine();
+      return false;
+    }
     if (skipSpace(bytes, from) === end) return false;
     tally.lines++;
     if ((!checked && !isUtf8(bytes.subarray(from, end))) || !scanLine(bytes, from, end, paths.tree, leaves)) {
@@ -150,6 +186,7 @@ export function openLog(
     },
     async more() {
       if (ended) return false;
+      checkLimits?.();
       let chunk: IteratorResult<Buffer>;
       try {
         chunk = await chunks.next();
@@ -158,11 +195,19 @@ export function openLog(
         if (error instanceof InputError) error.incomplete = events > 0;
         throw error;
       }
+      // The beginning of a line that is too long is let go, and the rest of it as it comes.
+      if (filled - at > longestLine) {
+        skipLongLine();
+        isTooLong = true;
+        started = true;
+        at = filled;
+      }
+      const added = chunk.done ? lineEnd : isTooLong ? passLongLine(chunk.value) : chunk.value;
       const kept = filled - at;
-      const added = chunk.done ? 1 : chunk.value.length;
       // Rows point into the buffer only until now, so that what is left may move to its front.
-      if (kept + added > bytes.length) {
-        const larger = Buffer.allocUnsafe(Math.max(bytes.length * 2, kept + added));
+      const isRoomy = bytes.length > MOST_IDLE && kept + added.length <= START_SIZE;
+      if (kept + added.length > bytes.length || isRoomy) {
+        const larger = Buffer.allocUnsafe(isRoomy ? START_SIZE : Math.max(bytes.length * 2, kept + added.length));
         bytes.copy(larger, 0, at, filled);
         bytes = larger;
       } else if (at > 0) bytes.copyWithin(0, at, filled);
@@ -171,11 +216,9 @@ export function openLog(
       if (chunk.done) {
         ended = true;
         if (filled === 0) return false;
-        bytes[filled++] = LINE_FEED;
-      } else {
-        chunk.value.copy(bytes, filled);
-        filled += chunk.value.length;
       }
+      added.copy(bytes, filled);
+      filled += added.length;
       // Only the new bytes are searched, or a line of 100 MB would be searched again with each chunk.
       const last = bytes.subarray(kept, filled).lastIndexOf(LINE_FEED);
       whole = last < 0 ? 0 : kept + last + 1;

@@ -1,7 +1,8 @@
-import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readSync, rmSync, unlinkSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Field } from '../ir/source.js';
+import { LimitError } from './limit.js';
 import { compareRecords, createRecordFormat, timeOfRecord } from './record.js';
 import type { Row } from './row.js';
 
@@ -44,16 +45,42 @@ function load(run: Run): boolean {
       run.at = 0;
     }
     const read = readSync(run.file, run.bytes, run.filled, run.bytes.length - run.filled, run.offset);
-    if (read === 0) return false;
+    if (read === 0) {
+      if (have === 0) return false;
+      throw new LimitError('a file of sorted events ends before its time');
+    }
     run.offset += read;
     run.filled += read;
+  }
+}
+
+/** Writes every byte: a disk that fills up takes a part first, and says so only at the next attempt. */
+function writeAll(file: number, bytes: Buffer, length: number): void {
+  for (let done = 0; done < length; ) done += writeSync(file, bytes, done, length - done);
+}
+
+/** @throws LimitError where what is put on disk does not fit there, or cannot be put there */
+function onDisk<T>(act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error)) throw error;
+    const cause =
+      error.code === 'ENOSPC' || error.code === 'EDQUOT'
+        ? 'no space is left on the device'
+        : error.code === 'EMFILE' || error.code === 'ENFILE'
+          ? 'too many files are open'
+          : error.message;
+    throw new LimitError(
+      `events that are out of order are sorted in files, and none can be written in ${tmpdir()}: ${cause}; TMPDIR names another folder`,
+    );
   }
 }
 
 /**
  * @param fields of the source, in the order of the slots
  * @param budget bytes of memory, for tests
- * @throws a system error where the disk is full
+ * @throws LimitError (`push`) where the disk is full
  */
 export function createSorter(fields: readonly Field[], budget = BUDGET): Sorter {
   const format = createRecordFormat(fields);
@@ -65,7 +92,7 @@ export function createSorter(fields: readonly Field[], budget = BUDGET): Sorter 
   let next = 0;
   let folder: string | undefined;
   const runs: Run[] = [];
-  let onDisk = 0;
+  let waitingOnDisk = 0;
   let spilled = 0;
 
   function sort(): void {
@@ -91,16 +118,28 @@ export function createSorter(fields: readonly Field[], budget = BUDGET): Sorter 
     next = 0;
   }
 
+  /** A file that is without a name as soon as it is open, where the system permits it: nothing is left behind however the process ends. */
+  function openFile(): number {
+    folder ??= mkdtempSync(join(tmpdir(), 'rulewright-'));
+    const path = join(folder, String(spilled++));
+    const file = openSync(path, 'wx+', 0o600);
+    try {
+      unlinkSync(path);
+    } catch {
+      // Windows: it goes with the folder.
+    }
+    return file;
+  }
+
   function spill(): void {
     sort();
-    folder ??= mkdtempSync(join(tmpdir(), 'rulewright-'));
-    const file = openSync(join(folder, String(spilled++)), 'w+');
+    const file = openFile();
     let block = Buffer.allocUnsafe(BLOCK);
     let filled = 0;
     for (const place of places) {
       const length = format.read(bytes, place) - place;
       if (filled + 4 + length > block.length) {
-        writeSync(file, block, 0, filled);
+        writeAll(file, block, filled);
         filled = 0;
         if (4 + length > block.length) block = Buffer.allocUnsafe(4 + length);
       }
@@ -108,11 +147,11 @@ export function createSorter(fields: readonly Field[], budget = BUDGET): Sorter 
       bytes.copy(block, filled + 4, place, place + length);
       filled += 4 + length;
     }
-    writeSync(file, block, 0, filled);
+    writeAll(file, block, filled);
     const run = { file, bytes: Buffer.allocUnsafe(BLOCK), at: 0, filled: 0, offset: 0 };
     load(run);
     runs.push(run);
-    onDisk += places.length;
+    waitingOnDisk += places.length;
     places = [];
     used = 0;
   }
@@ -120,7 +159,7 @@ export function createSorter(fields: readonly Field[], budget = BUDGET): Sorter 
   return {
     push(row) {
       const size = format.sizeOf(row);
-      if (used + size > budget && places.length > next) spill();
+      if (used + size > budget && places.length > next) onDisk(spill);
       if (used + size > bytes.length) {
         const larger = Buffer.allocUnsafe(Math.max(bytes.length * 2, used + size));
         bytes.copy(larger, 0, 0, used);
@@ -145,7 +184,7 @@ export function createSorter(fields: readonly Field[], budget = BUDGET): Sorter 
           const after = format.read(best.bytes, best.at + 4);
           take(format.row);
           best.at = after;
-          onDisk--;
+          waitingOnDisk--;
           if (!load(best)) {
             closeSync(best.file);
             runs.splice(runs.indexOf(best), 1);
@@ -163,7 +202,7 @@ export function createSorter(fields: readonly Field[], budget = BUDGET): Sorter 
         used = 0;
       } else if (next * 2 > places.length) compact();
     },
-    size: () => places.length - next + onDisk,
+    size: () => places.length - next + waitingOnDisk,
     close() {
       for (const { file } of runs) closeSync(file);
       runs.length = 0;

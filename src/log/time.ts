@@ -45,7 +45,7 @@ function scaleDown(bytes: Buffer, from: number, end: number, shift: number): num
   const digits = at;
   while (at < end && bytes[at] >= byteOf.zero && bytes[at] <= byteOf.nine)
     whole = whole * 10 + (bytes[at++] - byteOf.zero);
-  if (shift < 0 || at - digits > 12) return scaleSlowly(bytes.toString('latin1', from, end), shift);
+  if (shift < 0 || at - digits > 12) return scaleSlowly(bytes, from, end, shift);
   let missing = shift;
   let rest = false;
   if (at < end && bytes[at] === byteOf.point) {
@@ -56,7 +56,7 @@ function scaleDown(bytes: Buffer, from: number, end: number, shift: number): num
       } else if (bytes[at] !== byteOf.zero) rest = true;
     }
   }
-  if (at < end) return scaleSlowly(bytes.toString('latin1', from, end), shift);
+  if (at < end) return scaleSlowly(bytes, from, end, shift);
   whole *= exactTens[missing];
   if (!negative) return whole;
   return rest ? -whole - 1 : 0 - whole;
@@ -64,23 +64,44 @@ function scaleDown(bytes: Buffer, from: number, end: number, shift: number): num
 
 const exactTens = [1, 10, 100, 1000];
 
-const numberParts = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
+/** 17 digits of milliseconds lie far beyond the year 9999. */
+const MOST_DIGITS = 17;
 
-/** The same for any JSON number: its digits are cut or filled up at the decimal point, so that nothing is rounded. */
-function scaleSlowly(text: string, shift: number): number {
-  const parts = numberParts.exec(text);
-  if (!parts) return Number.NaN;
-  const [, sign, whole = '', fraction = '', exponent = '0'] = parts;
-  const digits = (whole + fraction).replace(/^0+/, '');
-  if (digits === '') return 0;
-  const point = digits.length - fraction.length + Number(exponent) + shift;
-  // 17 digits of milliseconds lie far beyond the year 9999.
-  if (point > 17) return Number.NaN;
-  const kept = point <= 0 ? '0' : digits.slice(0, point).padEnd(point, '0');
-  const rest = point <= 0 ? digits : digits.slice(point);
-  const value = Number(kept);
-  if (sign === '') return value;
-  return /[1-9]/.test(rest) ? -value - 1 : 0 - value;
+/**
+ * The same for any JSON number, however long: only the digits before the decimal point of the result are kept, so that nothing is rounded;
+ * of the others it matters whether one is not zero. Loops, not regular expressions, since those need memory for each digit.
+ */
+function scaleSlowly(bytes: Buffer, from: number, end: number, shift: number): number {
+  const negative = bytes[from] === byteOf.minus;
+  const start = negative ? from + 1 : from;
+  const wholeEnd = skipDigits(bytes, start, end);
+  const hasFraction = bytes[wholeEnd] === byteOf.point && wholeEnd < end;
+  const digitsEnd = hasFraction ? skipDigits(bytes, wholeEnd + 1, end) : wholeEnd;
+  // What is left is an exponent, perhaps one that no double holds: infinite is right too.
+  const exponent = digitsEnd === end ? 0 : Number(bytes.toString('latin1', digitsEnd + 1, end));
+  let point = wholeEnd - start + exponent + shift; // how many of the digits lie before the decimal point
+  let kept = '';
+  let rest = false;
+  for (let at = start; at < digitsEnd; at++) {
+    if (at === wholeEnd) continue;
+    const isZero = bytes[at] === byteOf.zero;
+    if (point <= 0) rest ||= !isZero;
+    else if (kept !== '' || !isZero) {
+      if (kept.length === MOST_DIGITS) return Number.NaN;
+      kept += String.fromCharCode(bytes[at]);
+    }
+    point--;
+  }
+  if (kept.length + Math.max(0, point) > MOST_DIGITS && kept !== '') return Number.NaN;
+  const value = kept === '' ? 0 : Number(kept.padEnd(kept.length + Math.max(0, point), '0'));
+  if (!negative) return value;
+  return rest ? -value - 1 : 0 - value;
+}
+
+function skipDigits(bytes: Buffer, from: number, end: number): number {
+  let at = from;
+  while (at < end && bytes[at] >= byteOf.zero && bytes[at] <= byteOf.nine) at++;
+  return at;
 }
 
 /** Two digits as a number, or NaN. */
