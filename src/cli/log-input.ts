@@ -4,6 +4,7 @@ import { type Input, InputError } from '../log/input.js';
 import { CommandError } from './command-error.js';
 import { exitCodes } from './exit-code.js';
 import { countThings, fit } from './layout.js';
+import { refuseStopped } from './memory-limit.js';
 
 /** The inputs that the user named; `-` is standard input, which can be read only once. */
 export function readInputs(files: readonly string[]): Input[] {
@@ -24,12 +25,13 @@ export async function readOrRefuse<T>(read: () => Promise<T>): Promise<T> {
 
 /**
  * Holds what was read against what a result may be called.
- * @throws CommandError where an input broke off, and where lines were read of which not one is an event
+ * @throws CommandError where an input broke off or a limit stopped the run, and where lines were read of which not one is an event
  */
 export function refuseUnreadable(
-  { brokenOff, lines, events, skipped, withoutTime }: ReplayStats,
+  { brokenOff, stopped, lines, events, skipped, withoutTime }: ReplayStats,
   { name, time }: Mapping,
 ): void {
+  refuseStopped(stopped, { events, lines });
   if (brokenOff !== undefined)
     throw new CommandError(
       `${fit(brokenOff.input, 200)} broke off: ${brokenOff.message}; this is what was found until then`,

@@ -1,26 +1,25 @@
-import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
 import type { Alert, GroupValue } from '../evaluate/finding.js';
 import { type Profile, profileGroups, type Usage } from '../evaluate/profile.js';
-import { type Input, replay } from '../evaluate/replay.js';
+import { replay } from '../evaluate/replay.js';
 import { alertFields } from '../ir/rule.js';
 import type { Field, Source } from '../ir/source.js';
 import { formatInstant } from '../text/instant.js';
 import { describeGroup } from './alert-text.js';
 import { CommandError } from './command-error.js';
 import { describeExitCodes, type ExitCode, exitCodes } from './exit-code.js';
+import { keepInputs } from './kept-inputs.js';
 import { alignRows, countThings, fit, writeCount } from './layout.js';
 import { readInputs, readOrRefuse, refuseUnreadable } from './log-input.js';
 import { openShape, type ShapeFlags } from './log-shape.js';
+import { addMaxMemory, type MemoryFlags, openMemoryCheck, refuseStopped } from './memory-limit.js';
+import type { Output } from './output.js';
 import { defaultRules, describeMissing, openPack } from './pack.js';
 import { createProgress } from './progress.js';
 import { describeStats } from './replay-stats.js';
 import type { Session } from './session.js';
 
-interface PrincipalsFlags extends ShapeFlags {
+interface PrincipalsFlags extends ShapeFlags, MemoryFlags {
   readonly rules: string;
   readonly by: string;
   readonly json?: true;
@@ -28,7 +27,7 @@ interface PrincipalsFlags extends ShapeFlags {
 
 /** Adds `principals FILE…`: everyone in a log, suspicious or not. */
 export function addPrincipals(program: Command, session: Session): void {
-  program
+  const command = program
     .command('principals')
     .description('list everyone in a log, most active first, and what was found about them')
     .argument('<file...>', 'JSON Lines, plain or gzip; - is standard input')
@@ -39,7 +38,8 @@ export function addPrincipals(program: Command, session: Session): void {
       "how the log's shape yields the fields: a name in targets/mappings, or a file",
     )
     .option('--target <target>', 'take the mapping of a target: a name in targets, or a file')
-    .option('--json', 'an array of objects')
+    .option('--json', 'an array of objects');
+  addMaxMemory(command)
     .addHelpText(
       'after',
       `
@@ -48,7 +48,7 @@ Examples:
   rulewright principals --mapping lab fixtures/mixed-small.jsonl.gz --by org,user_agent
   rulewright principals log.jsonl --json | jq '.[] | select(.unique_ratio > 0.9)'
 
-${describeExitCodes('the log was read to its end', 'an error in a rule', 'the log broke off; what was read until then is printed')}`,
+${describeExitCodes('the log was read to its end', 'an error in a rule', 'the log broke off, or a limit was reached; what was read until then is printed')}`,
     )
     .action(async (files: readonly string[], flags: PrincipalsFlags) => {
       session.finish(await runPrincipals(files, flags, session));
@@ -61,6 +61,7 @@ async function runPrincipals(
   { out, err, status }: Session,
 ): Promise<ExitCode> {
   const named = readInputs(files);
+  const checkLimits = openMemoryCheck(flags);
   const { mapping, rules } = openShape(flags, openPack(flags.rules, err), err);
   const { source } = mapping;
   const by = readFields(flags.by, source);
@@ -74,45 +75,28 @@ async function runPrincipals(
         inputs,
         onAlert: (alert) => alerts.push(alert),
         onProgress: createProgress(status, 'replaying'),
+        checkLimits,
       }),
     );
-    const { profiles, withoutGroup } = await readOrRefuse(() =>
+    const { profiles, reading, withoutGroup } = await readOrRefuse(() =>
       profileGroups(
-        { mapping, inputs, onProgress: createProgress(status, 'counting') },
+        { mapping, inputs, onProgress: createProgress(status, 'counting'), checkLimits },
         { by, input: fieldOf('input_hash', source), fullVectors: fieldOf('wants_probs', source) },
       ),
     );
     status.show('');
     const rulesOf = nameRules(alerts, by);
     const rows = profiles.map((profile) => ({ profile, rules: rulesOf(profile.group) }));
-    out.write(flags.json ? writeJson(rows, by) : writeTable(rows, by));
+    if (flags.json) writeJson(rows, by, out);
+    else out.write(writeTable(rows, by));
     out.flush();
     err.write(`${describeStats(stats)}\n`);
     if (withoutGroup > 0) err.write(`${countThings(withoutGroup, 'event')} without ${flags.by} not listed\n`);
     refuseUnreadable(stats, mapping);
+    refuseStopped(reading.stopped, reading.tally);
     return exitCodes.well;
   } finally {
     remove();
-  }
-}
-
-/** The log is read twice, and standard input cannot be: it is kept in a file, which only this user can read, for the time of the run. */
-async function keepInputs(
-  inputs: readonly Input[],
-): Promise<{ readonly inputs: readonly Input[]; readonly remove: () => void }> {
-  if (inputs.every(({ kind }) => kind !== 'stdin')) return { inputs, remove: () => {} };
-  const folder = mkdtempSync(join(tmpdir(), 'rulewright-'));
-  const remove = () => rmSync(folder, { recursive: true, force: true });
-  try {
-    const path = join(folder, 'standard-input');
-    await pipeline(process.stdin, createWriteStream(path, { mode: 0o600 }));
-    return {
-      inputs: inputs.map((input) => (input.kind === 'stdin' ? { kind: 'file', path } : input)),
-      remove,
-    };
-  } catch (error) {
-    remove();
-    throw error;
   }
 }
 
@@ -163,16 +147,21 @@ interface Row {
   readonly rules: readonly string[];
 }
 
-function writeJson(rows: readonly Row[], by: readonly Field[]): string {
-  const records = rows.map(({ profile, rules }) => ({
-    ...Object.fromEntries(by.map(({ name }, index) => [name, profile.group[index]])),
-    ...recordUsage(profile),
-    busiest: { from: formatInstant(profile.busiest.from), ...recordUsage(profile.busiest) },
-    first_seen: formatInstant(profile.firstSeen),
-    last_seen: formatInstant(profile.lastSeen),
-    alerts: rules,
-  }));
-  return `[${records.map((record) => `\n  ${JSON.stringify(record)}`).join(',')}\n]\n`;
+/** Written one by one: a million of them would not fit into one text. */
+function writeJson(rows: readonly Row[], by: readonly Field[], out: Output): void {
+  out.write('[');
+  for (const [index, { profile, rules }] of rows.entries()) {
+    const record = {
+      ...Object.fromEntries(by.map(({ name }, place) => [name, profile.group[place]])),
+      ...recordUsage(profile),
+      busiest: { from: formatInstant(profile.busiest.from), ...recordUsage(profile.busiest) },
+      first_seen: formatInstant(profile.firstSeen),
+      last_seen: formatInstant(profile.lastSeen),
+      alerts: rules,
+    };
+    out.write(`${index === 0 ? '' : ','}\n  ${JSON.stringify(record)}`);
+  }
+  out.write('\n]\n');
 }
 
 function recordUsage({ queries, uniqueRatio, fullVectorRatio }: Usage): object {

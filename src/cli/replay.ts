@@ -9,6 +9,7 @@ import { type InputNames, writeAlert, writeFinding } from './finding-record.js';
 import { countThings } from './layout.js';
 import { readInputs, readOrRefuse, refuseUnreadable } from './log-input.js';
 import { openShape, type ShapeFlags } from './log-shape.js';
+import { addMaxMemory, type MemoryFlags, openMemoryCheck } from './memory-limit.js';
 import { defaultRules, openPack } from './pack.js';
 import { createProgress } from './progress.js';
 import { describeStats, hasLosses, recordStats } from './replay-stats.js';
@@ -16,7 +17,7 @@ import type { Session } from './session.js';
 
 const formats = ['alerts', 'findings', 'text'] as const;
 
-interface ReplayFlags extends ShapeFlags {
+interface ReplayFlags extends ShapeFlags, MemoryFlags {
   readonly rules: string;
   readonly format: (typeof formats)[number];
   readonly lateness?: string;
@@ -27,7 +28,7 @@ interface ReplayFlags extends ShapeFlags {
 
 /** Adds `replay FILE…`: a log through the rules, alerts or findings out. */
 export function addReplay(program: Command, session: Session): void {
-  program
+  const command = program
     .command('replay')
     .description('run the rules over a log and print what they find, one JSON object a line')
     .argument('<file...>', 'JSON Lines, plain or gzip; - is standard input')
@@ -45,7 +46,8 @@ export function addReplay(program: Command, session: Session): void {
     .option('--lateness <duration>', 'read as a stream, in which no event is later than this; all: exactly')
     .option('--stats <file>', 'write the counts of what was read and lost, as JSON')
     .option('--strict', 'exit 1 if any line, value or event was lost')
-    .addOption(new Option('--fail-on <what>', 'exit 1 if there is one').choices(['alert']))
+    .addOption(new Option('--fail-on <what>', 'exit 1 if there is one').choices(['alert']));
+  addMaxMemory(command)
     .addHelpText(
       'after',
       `
@@ -57,7 +59,7 @@ Examples:
 ${describeExitCodes(
   'the log was read to its end',
   '--strict: something was lost; --fail-on alert: there is an alert; or an error in a rule',
-  'the log broke off; what was found until then is printed',
+  'the log broke off, or a limit was reached; what was found until then is printed',
 )}`,
     )
     .action(async (files: readonly string[], flags: ReplayFlags) => {
@@ -69,6 +71,7 @@ async function runReplay(files: readonly string[], flags: ReplayFlags, session: 
   const { out, err, status } = session;
   const lateness = readLateness(flags.lateness);
   const inputs = readInputs(files);
+  const checkLimits = openMemoryCheck(flags);
   const { mapping, rules } = openShape(flags, openPack(flags.rules, err), err);
   const names: InputNames = inputs.length > 1 ? files : undefined;
   const found = { findings: 0, alerts: 0 };
@@ -88,6 +91,7 @@ async function runReplay(files: readonly string[], flags: ReplayFlags, session: 
         else if (flags.format === 'text') out.write(writeAlertText(alert, out));
       },
       onProgress: createProgress(status, 'replaying'),
+      checkLimits,
     }),
   );
   status.show('');

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { exceptRules } from '../bind/exceptions.js';
 import type { Target } from '../ir/target.js';
+import type { LimitError } from '../log/limit.js';
 import { renderJUnit } from '../unit-test/junit.js';
 import { loadTests } from '../unit-test/load-tests.js';
 import { runTests } from '../unit-test/run.js';
@@ -10,12 +11,13 @@ import { CommandError } from './command-error.js';
 import { describeExitCodes, type ExitCode, exitCodes } from './exit-code.js';
 import { writeFileWhole } from './file-writing.js';
 import { fit } from './layout.js';
+import { addMaxMemory, type MemoryFlags, openMemoryCheck } from './memory-limit.js';
 import { defaultRules, openTarget, openWholePack, refuseErrors } from './pack.js';
 import type { Session } from './session.js';
 import { recordResults } from './test-record.js';
 import { writeFailure } from './test-text.js';
 
-interface TestFlags {
+interface TestFlags extends MemoryFlags {
   readonly rules: string;
   readonly case?: string;
   readonly target?: string;
@@ -25,7 +27,7 @@ interface TestFlags {
 
 /** Adds `test [RULE…]`: each rule on the logs of its test cases. */
 export function addTest(program: Command, session: Session): void {
-  program
+  const command = program
     .command('test')
     .description('run the test cases of the rules and say which fail')
     .argument('[rule...]', 'the rules to test; all of them where none is named')
@@ -33,7 +35,8 @@ export function addTest(program: Command, session: Session): void {
     .option('--target <target>', 'with the exceptions of a target: a name in targets, or a file')
     .option('--rules <dir>', 'folder of the rules', defaultRules)
     .option('--junit <file>', 'write the results as JUnit XML too')
-    .option('--json', 'the results as one JSON object')
+    .option('--json', 'the results as one JSON object');
+  addMaxMemory(command)
     .addHelpText(
       'after',
       `
@@ -42,7 +45,7 @@ Examples:
   rulewright test full-vector-harvest --case 'one hundred in an hour is not enough'
   rulewright test --junit results.xml
 
-${describeExitCodes('every case passed', 'a case failed, or an error in a rule or test')}`,
+${describeExitCodes('every case passed', 'a case failed, or an error in a rule or test', 'a limit was reached; the cases that it stopped are among the failed')}`,
     )
     .action(async (rules: readonly string[], flags: TestFlags) => {
       session.finish(await runTest(rules, flags, session));
@@ -51,6 +54,7 @@ ${describeExitCodes('every case passed', 'a case failed, or an error in a rule o
 
 async function runTest(rules: readonly string[], flags: TestFlags, session: Session): Promise<ExitCode> {
   const { out, err, status } = session;
+  const checkLimits = openMemoryCheck(flags);
   const opened = openWholePack(flags.rules, err);
   const { folder } = opened;
   const { cases: written, diagnostics } = loadTests(opened, folder);
@@ -60,7 +64,13 @@ async function runTest(rules: readonly string[], flags: TestFlags, session: Sess
   const wanted = { rules, ...(flags.case === undefined ? {} : { caseName: flags.case }) };
   const selected = openSelection(selectCases(cases, wanted), folder);
   status.show(`running ${selected.length} test cases`);
-  const results = await runTests(selected);
+  let stopped: LimitError | undefined;
+  const results = await runTests(selected, {
+    checkLimits,
+    onStop: (limit) => {
+      stopped = limit;
+    },
+  });
   status.show('');
   if (flags.junit !== undefined) writeFileWhole(flags.junit, renderJUnit(results));
   const failures = results.filter(({ outcome }) => outcome !== 'passed');
@@ -69,6 +79,7 @@ async function runTest(rules: readonly string[], flags: TestFlags, session: Sess
     for (const failure of failures) out.write(`${writeFailure(failure, flags.rules, out)}\n`);
     out.write(`${results.length - failures.length} passed, ${failures.length} failed\n`);
   }
+  if (stopped !== undefined) throw new CommandError(`stopped: ${stopped.message}`, exitCodes.incomplete);
   return failures.length === 0 ? exitCodes.well : exitCodes.no;
 }
 

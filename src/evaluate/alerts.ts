@@ -106,11 +106,12 @@ export function createAlertFolder(onAlert: (alert: Alert) => void): AlertFolder 
       for (;;) {
         if (reported === opened.length) break;
         // Alerts that opened at one time are told together, in the order of their groups.
-        const { firstAt } = opened[reported];
+        const { firstAt, until: first } = opened[reported];
+        if (firstAt >= time || first > time) break;
         let end = reported;
         while (end < opened.length && opened[end].firstAt === firstAt) end++;
         const together = opened.slice(reported, end);
-        if (firstAt >= time || together.some(({ until }) => until > time)) break;
+        if (together.some(({ until }) => until > time)) break;
         together.sort((a, b) => compareText(a.rule.name, b.rule.name) || compareGroups(a.group, b.group));
         for (const { until: _until, ...alert } of together) onAlert(alert);
         reported = end;

@@ -1,5 +1,6 @@
 import type { MatchRule, Rule } from '../ir/rule.js';
 import type { Field, Source } from '../ir/source.js';
+import type { LimitCheck } from '../log/limit.js';
 import { layOutSlots, type Row, type Slots } from '../log/row.js';
 import type { Finding } from './finding.js';
 import { createFrame, type Frame, type OnWindow, type WindowRule } from './frame.js';
@@ -28,7 +29,12 @@ export interface EngineReport {
   /** An event that the rule counts lacks a field of its group. */
   readonly onWithoutGroup: (rule: Rule) => void;
   readonly onWindow?: OnWindow;
+  /** Asked now and then, also within one event, whether to go on. */
+  readonly checkLimits?: LimitCheck;
 }
+
+/** So many windows and findings lie between two looks at the limits. */
+const CHECKED_EVERY = 4096;
 
 /** The rules with the same group, by window. */
 interface Group {
@@ -59,13 +65,18 @@ function keyOfFrame({ window, where }: WindowRule): string {
 /** Plans rules of one source and makes them ready for events. What several rules need alike is kept and computed once. */
 export function createEngine(rules: readonly Rule[], source: Source, report: EngineReport): Engine {
   const slots = layOutSlots(source.fields);
+  let work = 0;
+  /** One event may end the windows of millions of groups. */
+  function atWork(): void {
+    if (++work % CHECKED_EVERY === 0) report.checkLimits?.();
+  }
   const tests = createSharedTests(slots);
   const windowed = rules.filter((rule): rule is WindowRule => rule.kind !== 'match');
   const groups = groupBy(windowed, ({ by }) => keyOfFields(by)).map((alike): Group => {
     const grouping = createGrouping(alike[0].by, slots);
     const values = createValueTables(tests, slots);
     const frames = groupBy(alike, keyOfFrame).map((same) =>
-      createFrame(same, grouping, tests, values, slots, report.onWindow),
+      createFrame(same, grouping, tests, values, slots, { onWindow: report.onWindow, atWork }),
     );
     return { grouping, frames };
   });
@@ -89,6 +100,7 @@ export function createEngine(rules: readonly Rule[], source: Source, report: Eng
   function collect(finding: Finding): void {
     if (waiting.length > 0 && waiting[0].at !== finding.at) flush();
     waiting.push(finding);
+    atWork();
   }
 
   function closeUpTo(time: number): void {

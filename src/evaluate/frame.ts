@@ -45,10 +45,13 @@ export type OnWindow = (
 interface PlannedRule {
   readonly rule: WindowRule;
   readonly judge: Judge;
-  /** The groups whose window is a finding now, and until their values change again; in order of group. */
-  readonly firing: Firing[];
-  /** The same by number of the group. */
-  readonly firingOf: Map<number, Firing>;
+  /** The groups whose window is a finding now, and until their values change again, by number. */
+  readonly firingOf: (Firing | undefined)[];
+  /** The same in order of group: as it was at the end before, and what has begun since in no order. */
+  firing: Firing[];
+  begun: Firing[];
+  /** How many of `firing` and `begun` are over. */
+  over: number;
 }
 
 interface Firing {
@@ -56,22 +59,35 @@ interface Firing {
   values: readonly (number | null)[];
   report: readonly ReportValue[];
   readonly evidence: (end: number) => Evidence;
+  isOver: boolean;
 }
 
-/** The place of a group in a list that is in order of group, or where it would be. */
-function findFiring(firing: readonly Firing[], group: readonly GroupValue[]): number {
-  let low = 0;
-  let high = firing.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (compareGroups(firing[middle].group, group) < 0) low = middle + 1;
-    else high = middle;
+/** Brings a rule's list up to date in one go: to move each group into its place would take the square of their number. */
+function putInOrder(rule: PlannedRule): void {
+  if (rule.begun.length === 0 && rule.over === 0) return;
+  const begun = rule.begun.filter(({ isOver }) => !isOver);
+  begun.sort((left, right) => compareGroups(left.group, right.group));
+  const all: Firing[] = [];
+  let next = 0;
+  for (const one of rule.firing) {
+    if (one.isOver) continue;
+    while (next < begun.length && compareGroups(begun[next].group, one.group) < 0) all.push(begun[next++]);
+    all.push(one);
   }
-  return low;
+  while (next < begun.length) all.push(begun[next++]);
+  rule.firing = all;
+  rule.begun = [];
+  rule.over = 0;
 }
 
 /** So many places of a window's events are told with its finding. */
 const MOST_PLACES = 5;
+
+export interface FrameOptions {
+  readonly onWindow?: OnWindow | undefined;
+  /** Called for each window that is evaluated; may throw. */
+  readonly atWork?: () => void;
+}
 
 /**
  * @param rules all with the same group, window and `where`
@@ -84,7 +100,7 @@ export function createFrame(
   tests: SharedTests,
   values: ValueTables,
   slots: Slots,
-  onWindow?: OnWindow,
+  { onWindow, atWork = () => {} }: FrameOptions = {},
 ): Frame {
   const [{ window, where: counted }] = rules;
   const { size, every } = window;
@@ -98,8 +114,10 @@ export function createFrame(
     (rule): PlannedRule => ({
       rule,
       judge: createJudge(rule, plan, tests, where, onWindow !== undefined),
+      firingOf: [],
       firing: [],
-      firingOf: new Map(),
+      begun: [],
+      over: 0,
     }),
   );
   const { accumulators } = plan;
@@ -109,8 +127,14 @@ export function createFrame(
   let lastClosed = Number.NEGATIVE_INFINITY; // in panes
   let firing = 0; // groups of all rules
   let capacity = 0; // of the groups' columns
-  const changed: number[] = []; // groups whose window's events are others than at the end before
-  let changedAt: Float64Array = new Float64Array(0); // by group: the end at which it was last listed
+  const changed: number[] = []; // groups whose window has other events than at the end before
+  let changedAt: Float64Array = new Float64Array(32).fill(Number.NaN); // by group: the end, in panes, of its last such change
+
+  function note(group: number, end: number): void {
+    if (changedAt[group] === end) return;
+    changedAt[group] = end;
+    changed.push(group);
+  }
 
   /** The next end at which a window's events change, in panes. */
   function nextChange(): number {
@@ -119,42 +143,40 @@ export function createFrame(
     return Math.min(comesIn, entries.paneOf(entries.first()) + panes + 1);
   }
 
-  /** Lists a group whose window's events are others at this end, once. */
-  function note(group: number, end: number): void {
-    if (changedAt[group] === end) return;
-    changedAt[group] = end;
-    changed.push(group);
-  }
-
-  /** Takes a group off a rule's list of those that fire. */
-  function quench({ firing: list, firingOf }: PlannedRule, group: number): void {
-    if (!firingOf.delete(group)) return;
-    list.splice(findFiring(list, grouping.valuesOf(group)), 1);
+  /** Takes a group off those that fire. */
+  function quench(rule: PlannedRule, group: number): void {
+    const known = rule.firingOf[group];
+    if (!known) return;
+    rule.firingOf[group] = undefined;
+    known.isOver = true;
+    rule.over++;
     firing--;
   }
 
-  /** Puts a group on a rule's list of those that fire, or brings it up to date. */
-  function kindle(
-    { judge, firing: list, firingOf }: PlannedRule,
-    group: number,
-    values: Firing['values'],
-  ): void {
-    const report = judge.report(group);
-    const known = firingOf.get(group);
+  /** Puts a group among those that fire, or brings it up to date. */
+  function kindle(rule: PlannedRule, group: number, values: Firing['values']): void {
+    const report = rule.judge.report(group);
+    const known = rule.firingOf[group];
     if (known) {
       known.values = values;
       known.report = report;
       return;
     }
-    const shown = grouping.valuesOf(group);
-    const begun = { group: shown, values, report, evidence: (at: number) => evidenceOf(group, at) };
-    firingOf.set(group, begun);
-    list.splice(findFiring(list, shown), 0, begun);
+    const begun = {
+      group: grouping.valuesOf(group),
+      values,
+      report,
+      evidence: (at: number) => evidenceOf(group, at),
+      isOver: false,
+    };
+    rule.firingOf[group] = begun;
+    rule.begun.push(begun);
     firing++;
   }
 
   function evaluate(group: number, end: number): void {
     for (const one of planned) {
+      atWork();
       const holds = one.judge.holds(group);
       if (!holds) quench(one, group);
       if (!holds && !onWindow) continue;
@@ -185,8 +207,9 @@ export function createFrame(
       if (entry < 0 || entries.paneOf(entry) !== pane) {
         if (group >= capacity) {
           capacity = Math.max(grouping.capacity(), capacity * 2, 32);
-          changedAt = growFloats(changedAt, capacity).fill(Number.NaN, changedAt.length);
           for (const { accumulator } of accumulators) accumulator.growGroups?.(capacity);
+          const known = changedAt.length;
+          if (capacity > known) changedAt = growFloats(changedAt, capacity).fill(Number.NaN, known);
         }
         if (paneStart === entries.end())
           for (const { accumulator } of accumulators) accumulator.beginPane?.(pane);
@@ -207,7 +230,6 @@ export function createFrame(
       lastClosed = index;
       // What left: every entry of the panes before the window.
       const leaving = index - panes - 1;
-      changed.length = 0;
       while (entries.first() < entries.end() && entries.paneOf(entries.first()) <= leaving) {
         const entry = entries.first();
         const group = entries.groupOf(entry);
@@ -222,10 +244,12 @@ export function createFrame(
       if (pane === index - 1)
         for (let entry = paneStart; entry < entries.end(); entry++) note(entries.groupOf(entry), index);
       for (const group of changed) evaluate(group, end);
-      if (firing === 0) return;
-      for (const { rule, firing: list } of planned)
-        for (const { group, values, report: told, evidence } of list)
-          report({ rule, group, at: end, values, report: told, evidence });
+      changed.length = 0;
+      for (const one of planned) {
+        putInOrder(one);
+        for (const { group, values, report: told, evidence } of one.firing)
+          report({ rule: one.rule, group, at: end, values, report: told, evidence });
+      }
     },
     enter(time) {
       const entered = Math.floor(time / every);

@@ -1,6 +1,7 @@
 import type { Mapping } from '../ir/mapping.js';
 import type { Rule } from '../ir/rule.js';
 import { isRepeatable } from '../log/input.js';
+import { asLimit, type LimitError } from '../log/limit.js';
 import { mergeLogs } from '../log/merge.js';
 import { type Reading, type ReadOptions, readLogs } from '../log/read-logs.js';
 import type { Row } from '../log/row.js';
@@ -35,11 +36,13 @@ const STREAM_LATENESS = 300_000;
 interface Run {
   readonly take: (row: Row) => void;
   readonly finish: () => void;
+  /** In place of `finish`: tells of the alerts that are open, and evaluates no further window. */
+  readonly stop: () => void;
   readonly stats: ReplayStats;
 }
 
 function beginRun(
-  { rules, mapping, onWindow, lateness }: ReplayOptions,
+  { rules, mapping, onWindow, lateness, checkLimits }: ReplayOptions,
   onFinding: (finding: Finding) => void,
   onAlert: (alert: Alert) => void,
 ): Run {
@@ -66,17 +69,40 @@ function beginRun(
       stats.withoutGroup.set(rule.name, (stats.withoutGroup.get(rule.name) ?? 0) + 1);
     },
     ...(onWindow ? { onWindow } : {}),
+    ...(checkLimits ? { checkLimits } : {}),
   });
   const counts = createDeduplication(mapping.source, rules, typeof lateness === 'number' ? lateness : 0);
   function takeOnce(row: Row): void {
     if (counts?.(row) === false) stats.duplicates++;
     else engine.take(row);
   }
-  return { take: counts ? takeOnce : engine.take, finish: engine.finish, stats };
+  return {
+    take: counts ? takeOnce : engine.take,
+    finish: engine.finish,
+    stop: () => alerts.advance(Number.POSITIVE_INFINITY),
+    stats,
+  };
 }
 
-function endRun({ finish, stats }: Run, mapping: Mapping, { tally, brokenOff }: Reading): ReplayStats {
-  finish();
+/** Runs something to its end, or to the limit that stops it. */
+function untilLimit(act: () => void): LimitError | undefined {
+  try {
+    act();
+    return undefined;
+  } catch (error) {
+    const limit = asLimit(error);
+    if (limit) return limit;
+    throw error;
+  }
+}
+
+function endRun({ finish, stop, stats }: Run, mapping: Mapping, reading: Reading): ReplayStats {
+  const { tally, brokenOff } = reading;
+  const stopped = reading.stopped ?? untilLimit(finish);
+  if (stopped) {
+    stop();
+    stats.stopped = stopped;
+  }
   const { lines, events, skipped, withoutTime } = tally;
   Object.assign(stats, { lines, events, skipped, withoutTime });
   for (const [slot, name] of [...mapping.source.fields.keys()].entries())
@@ -101,9 +127,13 @@ const MOST_KEPT_BACK = 100_000;
 async function replayInOrder(options: ReplayOptions, isSure: boolean): Promise<ReplayStats | undefined> {
   const { onFinding, onAlert } = options;
   const kept: (() => void)[] = [];
+  let keepsBack = !isSure;
   function report<T>(tell: ((result: T) => void) | undefined): (result: T) => void {
     if (!tell) return () => {};
-    return isSure ? tell : (result) => kept.push(() => tell(result));
+    return (result) => {
+      if (!keepsBack) tell(result);
+      else if (kept.length <= MOST_KEPT_BACK) kept.push(() => tell(result));
+    };
   }
   const run = beginRun(options, report(onFinding), report(onAlert));
   let latest = Number.NEGATIVE_INFINITY;
@@ -117,10 +147,10 @@ async function replayInOrder(options: ReplayOptions, isSure: boolean): Promise<R
       return true;
     });
   });
-  if (!isComplete) return undefined;
-  const stats = endRun(run, options.mapping, reading);
+  if (!isComplete || kept.length > MOST_KEPT_BACK) return undefined;
   for (const tell of kept) tell();
-  return stats;
+  keepsBack = false;
+  return endRun(run, options.mapping, reading);
 }
 
 /** Whether inputs that can be read again are in order. */
@@ -137,12 +167,20 @@ async function isInOrder(options: ReplayOptions): Promise<boolean> {
   return inOrder;
 }
 
+/** So many events of the sorter are evaluated between two looks at the limits. */
+const CHECKED_EVERY = 4096;
+
 /** Reads inputs one after the other through a sorter: to their end where `lateness` is `all`, else as streams. */
 async function replaySorted(options: ReplayOptions, lateness: number | 'all'): Promise<ReplayStats> {
   const run = beginRun(options, options.onFinding ?? (() => {}), options.onAlert ?? (() => {}));
   const { stats } = run;
   const sorter = createSorter([...options.mapping.source.fields.values()]);
   const clock = lateness === 'all' ? undefined : createStreamClock(lateness, sorter, stats);
+  let drained = 0;
+  function pass(row: Row): void {
+    if (++drained % CHECKED_EVERY === 0) options.checkLimits?.();
+    run.take(row);
+  }
   const take = clock ? clock.take : sorter.push;
   try {
     const reading = await readLogs(options, async (logs) => {
@@ -152,13 +190,17 @@ async function replaySorted(options: ReplayOptions, lateness: number | 'all'): P
             noteTime(stats, log.row.time);
             take(log.row);
           }
-          if (clock) sorter.drain(clock.watermark(), run.take);
+          if (clock) sorter.drain(clock.watermark(), pass);
         }
       }
     });
-    clock?.finish();
-    sorter.drain(Number.POSITIVE_INFINITY, run.take);
-    return endRun(run, options.mapping, reading);
+    const stopped =
+      reading.stopped ??
+      untilLimit(() => {
+        clock?.finish();
+        sorter.drain(Number.POSITIVE_INFINITY, pass);
+      });
+    return endRun(run, options.mapping, stopped ? { ...reading, stopped } : reading);
   } finally {
     sorter.close();
   }

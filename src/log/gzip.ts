@@ -1,70 +1,92 @@
-import { once } from 'node:events';
-import { createGunzip, type Gunzip } from 'node:zlib';
+import { createGunzip } from 'node:zlib';
 
-/** How much is unpacked at a time, whatever the packed bytes could grow to. */
+/** How much is unpacked into one buffer. */
 const CHUNK = 1 << 19;
 
 /**
- * Unpacks gzip (RFC 1952) of any number of members. Zero bytes after the last one, as tapes leave them, are padding.
- * @throws an Error where the data is damaged, breaks off, or is followed by anything else: zlib stops there in silence.
+ * How much is handed to zlib at a time. About a thousand times as much may come out of it (RFC 1951) and waits in memory; and what comes of
+ * a slice in which zlib finds fault is lost.
+ */
+const SLICE = 1 << 12;
+
+/**
+ * Unpacks gzip (RFC 1952) of any number of members, and hands out what came before the 4 KiB in which it finds fault. Zero bytes after the
+ * last member, as tapes leave them, are padding.
+ * @throws an Error where the data is damaged, breaks off, or is followed by anything else: zlib stops there in silence
  */
 export async function* unpack(packed: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
-  const plain = createGunzip({ chunkSize: CHUNK });
-  const feeding = feed(packed, plain);
-  // Whatever goes wrong there comes out of `plain`; this keeps it from being told twice.
-  feeding.catch(() => {});
+  const plain = openGunzip();
+  let given = 0;
   try {
-    yield* plain;
-    const { held, offset } = await feeding;
-    let at = offset;
-    for (const chunk of held) {
-      requirePadding(chunk.subarray(Math.max(0, plain.bytesWritten - at)));
-      at += chunk.length;
+    for await (const chunk of packed) {
+      for (let at = 0; at < chunk.length; at += SLICE) {
+        const slice = chunk.subarray(at, at + SLICE);
+        if (plain.hasEnded()) {
+          requirePadding(slice);
+          continue;
+        }
+        yield* await plain.take(slice);
+        given += slice.length;
+        if (plain.hasEnded()) requirePadding(slice.subarray(slice.length - (given - plain.taken())));
+      }
     }
-    for await (const chunk of packed) requirePadding(chunk);
+    if (!plain.hasEnded()) yield* await plain.take(undefined);
   } finally {
-    plain.destroy();
-    await packed.return(undefined);
+    plain.close();
   }
 }
 
-/** The last chunks that were handed over, of which zlib need not have taken every byte, and where the first of them begins. */
-interface Fed {
-  readonly held: readonly Buffer[];
-  readonly offset: number;
+interface Unpacking {
+  /** Takes bytes, or their end; gives what comes out of them. */
+  readonly take: (bytes: Buffer | undefined) => Promise<Iterable<Buffer>>;
+  /** Whether zlib wants no more. */
+  readonly hasEnded: () => boolean;
+  /** How many bytes zlib took. */
+  readonly taken: () => number;
+  readonly close: () => void;
 }
 
-/** Hands over chunks as zlib takes them, until there are no more or it wants no more. */
-async function feed(packed: AsyncGenerator<Buffer>, plain: Gunzip): Promise<Fed> {
-  const held: Buffer[] = [];
-  let offset = 0;
-  let isOver = false;
-  const over = new Promise<void>((resolve) => {
-    for (const event of ['end', 'error', 'close'])
-      plain.once(event, () => {
-        isOver = true;
-        resolve();
-      });
+function openGunzip(): Unpacking {
+  const plain = createGunzip({ chunkSize: CHUNK });
+  let out: Buffer[] = [];
+  let failure: Error | undefined;
+  let ended = false;
+  let wake = () => {};
+  plain.on('data', (bytes: Buffer) => out.push(bytes));
+  plain.on('end', () => {
+    ended = true;
+    wake();
   });
-  try {
-    while (!isOver) {
-      const next = await packed.next();
-      if (next.done) {
-        plain.end();
-        break;
-      }
-      held.push(next.value);
-      if (isOver) break;
-      if (!plain.write(next.value)) await Promise.race([over, once(plain, 'drain').catch(() => {})]);
-      while (held.length > 0 && offset + held[0].length <= plain.bytesWritten) {
-        offset += held[0].length;
-        held.shift();
-      }
-    }
-  } catch (error) {
-    plain.destroy(error instanceof Error ? error : new Error(String(error)));
+  plain.on('error', (error) => {
+    failure = error;
+    wake();
+  });
+
+  /** What has come out, and then the fault that was found after it. */
+  function* hand(): Generator<Buffer> {
+    const ready = out;
+    out = [];
+    yield* ready;
+    if (failure) throw failure;
   }
-  return { held, offset };
+
+  return {
+    async take(bytes) {
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+        if (bytes === undefined) plain.end();
+        else
+          plain.write(bytes, (error) => {
+            if (error) failure = error;
+            resolve();
+          });
+      });
+      return hand();
+    },
+    hasEnded: () => ended,
+    taken: () => plain.bytesWritten,
+    close: () => plain.destroy(),
+  };
 }
 
 function requirePadding(bytes: Buffer): void {

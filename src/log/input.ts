@@ -82,17 +82,32 @@ async function* openRaw(input: Input): AsyncGenerator<Buffer> {
 }
 
 /**
+ * The bytes of an input as they lie there.
+ * @throws InputError where the input cannot be opened or read, or breaks off
+ */
+export async function* readRaw(input: Input): AsyncGenerator<Buffer> {
+  try {
+    yield* openRaw(input);
+  } catch (error) {
+    throw new InputError(nameInput(input), describe(error), false);
+  }
+}
+
+/**
  * The bytes of an input, unpacked where they begin as gzip does (RFC 1952: 1f 8b), whatever the file is called.
  * `onRead` is told of raw bytes as they come.
  * @throws InputError where the input cannot be opened or read, or breaks off
  */
 export async function* readBytes(input: Input, onRead: (bytes: number) => void): AsyncGenerator<Buffer> {
+  const raw = watch(openRaw(input), onRead);
   try {
-    const raw = watch(openRaw(input), onRead);
     const { first, all } = await peek(raw);
     yield* first[0] === 0x1f && first[1] === 0x8b ? unpack(all) : all;
   } catch (error) {
     throw new InputError(nameInput(input), describe(error), false);
+  } finally {
+    // Not awaited: a read that is under way on a pipe may take for ever.
+    raw.return(undefined).catch(() => {});
   }
 }
 
@@ -137,6 +152,9 @@ function describe(error: unknown): string {
       return 'it may not be read';
     case 'EISDIR':
       return 'it is a folder';
+    case 'EMFILE':
+    case 'ENFILE':
+      return 'too many files are open';
     case 'Z_BUF_ERROR':
       return 'it breaks off inside its gzip data';
     case 'Z_DATA_ERROR':

@@ -207,7 +207,9 @@ export function openLog(
       // Rows point into the buffer only until now, so that what is left may move to its front.
       const isRoomy = bytes.length > MOST_IDLE && kept + added.length <= START_SIZE;
       if (kept + added.length > bytes.length || isRoomy) {
-        const larger = Buffer.allocUnsafe(isRoomy ? START_SIZE : Math.max(bytes.length * 2, kept + added.length));
+        const larger = Buffer.allocUnsafe(
+          isRoomy ? START_SIZE : Math.max(bytes.length * 2, kept + added.length),
+        );
         bytes.copy(larger, 0, at, filled);
         bytes = larger;
       } else if (at > 0) bytes.copyWithin(0, at, filled);

@@ -2,6 +2,7 @@ import type { Alert, ReplayStats } from '../evaluate/finding.js';
 import { type Input, InputError, replay } from '../evaluate/replay.js';
 import { type Mapping, ownShape } from '../ir/mapping.js';
 import { logSource, type Rule } from '../ir/rule.js';
+import type { LimitCheck, LimitError } from '../log/limit.js';
 import { generateTraffic } from './generated-traffic.js';
 import { investigate } from './investigation.js';
 import { type Judgement, judge } from './judgement.js';
@@ -16,14 +17,21 @@ export interface Batch {
   readonly inputs: readonly Input[];
 }
 
+export interface RunOptions {
+  /** Asked now and then whether to go on. */
+  readonly checkLimits?: LimitCheck;
+  /** Told of the limit that stopped a reading: its cases are an `error`. */
+  readonly onStop?: (limit: LimitError) => void;
+}
+
 /**
  * Runs test cases, each on its own log; cases that name the same files in the same shape share one reading of them.
  * @returns One result a case, in the order given. A log that cannot be read is an `error` of its cases, never a throw.
  */
-export async function runTests(cases: readonly TestCase[]): Promise<CaseResult[]> {
+export async function runTests(cases: readonly TestCase[], options: RunOptions = {}): Promise<CaseResult[]> {
   const results = new Map<TestCase, CaseResult>();
   for (const batch of gatherBatches(cases))
-    for (const result of await runBatch(batch)) results.set(result.testCase, result);
+    for (const result of await runBatch(batch, options)) results.set(result.testCase, result);
   return cases.flatMap((testCase) => results.get(testCase) ?? []);
 }
 
@@ -70,18 +78,21 @@ function openBatch(cases: readonly TestCase[]): Batch | undefined {
   }
 }
 
-async function runBatch(cases: readonly TestCase[]): Promise<CaseResult[]> {
+async function runBatch(cases: readonly TestCase[], options: RunOptions): Promise<CaseResult[]> {
   const started = performance.now();
-  const problems = await judgeBatch(cases);
+  const problems = await judgeBatch(cases, options);
   const each = (performance.now() - started) / cases.length;
   return cases.map((testCase) => closeCase(testCase, problems.get(testCase) ?? [], each));
 }
 
-async function judgeBatch(cases: readonly TestCase[]): Promise<Map<TestCase, readonly Problem[]>> {
+async function judgeBatch(
+  cases: readonly TestCase[],
+  options: RunOptions,
+): Promise<Map<TestCase, readonly Problem[]>> {
   const batch = openBatch(cases);
   if (batch === undefined) return new Map();
   try {
-    const seen = await observe(batch);
+    const seen = await observe(batch, options);
     const judgements = new Map(cases.map((testCase) => [testCase, judgeCase(testCase, seen)]));
     const missing = cases.flatMap((testCase) =>
       (judgements.get(testCase)?.missing ?? []).map((expected) => ({ testCase, expected })),
@@ -107,7 +118,7 @@ interface Observation {
   readonly queries: ReadonlyMap<ExpectedAlert, readonly number[]>;
 }
 
-async function observe(batch: Batch): Promise<Observation> {
+async function observe(batch: Batch, { checkLimits, onStop }: RunOptions): Promise<Observation> {
   // A building block is tested as if it raised alerts.
   const rules = new Map(batch.cases.map(({ rule }) => [rule.name, { ...rule, buildingBlock: false }]));
   const alerts = new Map<string, Alert[]>();
@@ -130,9 +141,11 @@ async function observe(batch: Batch): Promise<Observation> {
     rules: [...rules.values(), ...censuses],
     mapping: batch.mapping,
     inputs: batch.inputs,
+    ...(checkLimits ? { checkLimits } : {}),
     onFinding: ({ rule, at }) => times.get(rule.name)?.push(at),
     onAlert: (alert) => alerts.get(alert.rule.name)?.push(alert),
   });
+  if (stats.stopped) onStop?.(stats.stopped);
   return { stats, alerts, queries };
 }
 
@@ -144,6 +157,7 @@ function judgeCase(testCase: TestCase, seen: Observation): Judgement {
 
 /** Silence on a log of which nothing was counted proves nothing. */
 function explainEmptiness(rule: Rule, stats: ReplayStats): string | undefined {
+  if (stats.stopped !== undefined) return `stopped: ${stats.stopped.message}`;
   if (stats.brokenOff !== undefined) return `the log broke off: ${stats.brokenOff.message}`;
   if (stats.lines === 0) return 'the log is empty';
   if (stats.events === 0)
