@@ -115,7 +115,7 @@ test('every test file is run, and mirrors a stage', () => {
   const stages = readdirSync(join(root, 'test'), { withFileTypes: true }).filter((entry) =>
     entry.isDirectory(),
   );
-  const known = [...Object.keys(mayImport), 'bench', 'differential', 'oracle', 'pack', 'random'];
+  const known = [...Object.keys(mayImport), 'bench', 'differential', 'hostile', 'oracle', 'pack', 'random'];
   assert.equal(
     stages.map(({ name }) => name).filter((name) => !known.includes(name)),
     [],
