@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
+import { judgeTelemetry, readsSource } from '../bind/telemetry.js';
 import { catalogue, isCode } from '../diagnostics/catalogue.js';
 import { recordCodePage, writeCodePage } from './code-page.js';
 import { CommandError } from './command-error.js';
 import { describeExitCodes, type ExitCode, exitCodes } from './exit-code.js';
-import { defaultRules, describeMissing, openPack, openTargets } from './pack.js';
+import { defaultRules, describeMissing, openMappings, openPack, openTargets } from './pack.js';
 import { recordRule, writeRulePage } from './rule-page.js';
 import type { Session } from './session.js';
 import { askTargets } from './target-answer.js';
@@ -17,7 +18,9 @@ interface ExplainFlags {
 export function addExplain(program: Command, session: Session): void {
   program
     .command('explain')
-    .description('say in words what a rule means and how each target says it, or what a mistake is')
+    .description(
+      'say in words what a rule means, how each target says it and what each log lets it see, or what a mistake is',
+    )
     .argument('<rule|code>', "a rule's name, or the code of a mistake as check prints it")
     .option('--rules <dir>', 'folder of the rules', defaultRules)
     .option('--json', 'one JSON object')
@@ -46,7 +49,12 @@ function runExplain(name: string, flags: ExplainFlags, { out, err }: Session): E
     throw new CommandError(describeMissing('rule or code', name, '', known));
   }
   const answers = askTargets(rule, openTargets(pack, err), err);
-  out.write(flags.json ? writeJson(recordRule(rule, answers)) : writeRulePage(rule, answers, out));
+  const logs = openMappings(pack, err)
+    .filter((mapping) => readsSource(rule, mapping.source.name))
+    .map((mapping) => ({ label: mapping.name, telemetry: judgeTelemetry(rule, mapping) }));
+  out.write(
+    flags.json ? writeJson(recordRule(rule, answers, logs)) : writeRulePage(rule, answers, logs, out),
+  );
   return exitCodes.well;
 }
 

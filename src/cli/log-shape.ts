@@ -1,8 +1,8 @@
 import { exceptRules } from '../bind/exceptions.js';
+import { readsSource } from '../bind/telemetry.js';
 import type { Pack } from '../check/load-pack.js';
 import { type Mapping, ownShape } from '../ir/mapping.js';
 import type { Rule } from '../ir/rule.js';
-import type { Source } from '../ir/source.js';
 import { CommandError } from './command-error.js';
 import type { Output } from './output.js';
 import { openMapping, openTarget } from './pack.js';
@@ -31,14 +31,9 @@ export function openShape({ mapping: name, target }: ShapeFlags, pack: Pack, err
   const mapping =
     (name !== undefined && openMapping(name, pack, err)) || opened?.mapping || ownShape(onlySource(pack));
   const all = opened === undefined ? pack.rules : exceptRules(pack.rules, opened);
-  const rules = all.filter((rule) => comesOf(rule, mapping.source));
+  const rules = all.filter((rule) => readsSource(rule, mapping.source.name));
   if (rules.length === 0) throw new CommandError(`no rule reads the source ${mapping.source.name}`);
   return { mapping, rules };
-}
-
-/** Whether a rule reads a source's log, or findings that come of it. */
-function comesOf({ source, reads }: Rule, log: Source): boolean {
-  return reads === undefined ? source.name === log.name : reads.some((rule) => comesOf(rule, log));
 }
 
 function onlySource({ rules }: Pack) {

@@ -74,6 +74,12 @@ export function openMapping(where: string, pack: Pack, err: Output): Mapping {
   return mapping;
 }
 
+/** Every mapping of the user's project or, where it has none, of what ships with Rulewright; sorted by name. */
+export function openMappings(pack: Pack, err: Output): Mapping[] {
+  const folder = findShipped(mappingsFolder);
+  return listFileNames(folder, '.yaml').map((name) => openMapping(join(folder, `${name}.yaml`), pack, err));
+}
+
 /** Reads the target of a name in `targets`, or of a file. */
 export function openTarget(where: string, pack: Pack, err: Output): Target {
   const path = findShipped(targetPath(where));

@@ -7,6 +7,7 @@ import { addExplain } from './explain.js';
 import { addPrincipals } from './principals.js';
 import { addReplay } from './replay.js';
 import type { Session } from './session.js';
+import { addTelemetry } from './telemetry.js';
 import { addTest } from './test.js';
 import { addTour } from './tour.js';
 
@@ -18,6 +19,7 @@ const commands: readonly ((program: Command, session: Session) => void)[] = [
   addPrincipals,
   addCompile,
   addExplain,
+  addTelemetry,
   addTour,
   addCompletion,
 ];

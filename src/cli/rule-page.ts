@@ -4,11 +4,17 @@ import { fit, pad, wrap, wrapParts, writeEntry } from './layout.js';
 import type { Output } from './output.js';
 import { explainRule } from './rule-explanation.js';
 import { type TargetAnswer, writeEntries } from './target-answer.js';
+import { type TelemetryRow, writeTelemetry } from './telemetry-text.js';
 
 const labelColumns = 14;
 
-/** A rule as a person reads it: when it fires, when it does not, what it needs, and how each target says it. */
-export function writeRulePage(rule: Rule, answers: readonly TargetAnswer[], out: Output): string {
+/** A rule as a person reads it: when it fires, when it does not, what it needs, how each target says it, and what each log lets it see. */
+export function writeRulePage(
+  rule: Rule,
+  answers: readonly TargetAnswer[],
+  logs: readonly TelemetryRow[],
+  out: Output,
+): string {
   const { columns } = out;
   const { fires, smallest, silent, alerts, reports, reads, needs } = explainRule(rule);
   const entry = (label: string, text: string) => writeEntry(label, text, columns, labelColumns);
@@ -42,6 +48,8 @@ export function writeRulePage(rule: Rule, answers: readonly TargetAnswer[], out:
       answers.flatMap(({ target, entries }) => entries.map((entry) => ({ label: target.name, entry }))),
       out,
     ),
+    logs.length === 0 ? '' : '\n',
+    writeTelemetry(logs, false, out),
   ].join('');
 }
 
@@ -52,7 +60,11 @@ function nameTechnique(id: string): string {
 }
 
 /** The same for machines. */
-export function recordRule(rule: Rule, answers: readonly TargetAnswer[]): object {
+export function recordRule(
+  rule: Rule,
+  answers: readonly TargetAnswer[],
+  logs: readonly TelemetryRow[],
+): object {
   const { fires, smallest, silent, alerts, reports, reads, needs } = explainRule(rule);
   return {
     rule: rule.name,
@@ -73,5 +85,6 @@ export function recordRule(rule: Rule, answers: readonly TargetAnswer[]): object
     false_positives: rule.falsePositives,
     respond: rule.respond,
     targets: answers.map(({ target, entries }) => ({ target: target.name, entries })),
+    telemetry: logs.map(({ label, telemetry }) => ({ mapping: label, ...telemetry })),
   };
 }

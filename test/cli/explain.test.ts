@@ -29,6 +29,8 @@ Blind to      Ten an hour
 Respond       throttle
 
 siem  hunt, live  exact  no evidence
+
+other  works
 `,
   );
 });
