@@ -28,7 +28,9 @@ signals:
   pace: { rate_cv: 1m, below: 0.2 }
   quotient: { ratio: { of: volume, to: { distinct: model } }, at_most: 5 }
 condition: (volume or not part) and 2 of them or all of p*
-suppress: { for: 1h, by: [principal] }`,
+suppress: { for: 1h, by: [principal] }
+report: { addresses: { values: src_ip, limit: 3 }, most: { ratio: { of: volume, to: { max: margin } } } }
+variants: { a: {}, b: { severity: high, signals: { volume: { count: events, above: 5 } } }, c: { by: [src_ip], suppress: none } }`,
 );
 
 /** What a slip, a merge or an attacker leaves in a file. */
