@@ -4,7 +4,9 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { judgeTelemetry } from '../../src/bind/telemetry.js';
 import { loadPack } from '../../src/check/load-pack.js';
+import { loadMapping } from '../../src/check/mapping.js';
 import { loadTests } from '../../src/unit-test/load-tests.js';
 import { runTests } from '../../src/unit-test/run.js';
 
@@ -15,6 +17,7 @@ const pages = [
   ...readdirSync(root).filter((file) => file.endsWith('.md')),
   ...readdirSync(join(root, 'docs')).map((file) => join('docs', file)),
   'fixtures/README.md',
+  'fixtures/samples/README.md',
 ].filter((file) => file.endsWith('.md'));
 
 /** The anchors of a page's headings, as code hosts make them. */
@@ -100,6 +103,40 @@ test('the rule that heads the language page is the shipped one', () => {
 test('the README quotes the shipped rule', () => {
   const [block = ''] = yamlOf('README.md');
   assert.ok(block !== '' && readPage('rules/extraction/full-vector-harvest.yaml').includes(block));
+});
+
+/** Which rules work on which log, as docs/mappings.md has it. */
+function verdictTable(): string {
+  const { rules, sources } = loadPack(join(root, 'rules')).pack;
+  const running = rules.filter(({ status }) => status !== 'deprecated');
+  const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |\n`;
+  const mappings = readdirSync(join(root, 'targets/mappings'))
+    .sort()
+    .flatMap((file) => loadMapping(join(root, 'targets/mappings', file), sources).mapping ?? []);
+  const head = row(['', ...running.map(({ name }) => name)]) + row(['---', ...running.map(() => '---')]);
+  return mappings
+    .map((mapping) =>
+      row([`\`${mapping.name}\``, ...running.map((rule) => judgeTelemetry(rule, mapping).verdict)]),
+    )
+    .reduce((table, line) => table + line, head);
+}
+
+test('docs/mappings.md says which rules work on which log', () => {
+  const table = verdictTable();
+  assert.ok(table.split('\n').length > 10);
+  assert.ok(readPage('docs/mappings.md').includes(table), `the table should read\n\n${table}`);
+});
+
+test('the mapping of docs/mappings.md checks', () => {
+  const [block = ''] = yamlOf('docs/mappings.md');
+  const folder = mkdtempSync(join(tmpdir(), 'rulewright-docs-'));
+  try {
+    writeFileSync(join(folder, 'gateway-x.yaml'), block);
+    const { sources } = loadPack(join(root, 'rules')).pack;
+    assert.equal(loadMapping(join(folder, 'gateway-x.yaml'), sources).diagnostics, []);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test.run();
