@@ -10,6 +10,8 @@ import { compareFindings } from './order.js';
 interface Layer {
   readonly engine: Engine;
   readonly reads: ReadonlySet<Rule>;
+  /** How many rules over findings its findings come of, itself counted. */
+  readonly level: number;
   readonly toRow: (finding: Finding) => Row;
   inbox: Finding[];
 }
@@ -91,7 +93,12 @@ export function createCascade(rules: readonly Rule[], source: Source, report: En
   const reported = new Set(rules);
   /** Findings in no order, from the time that was last told on. */
   let found: Finding[] = [];
+  const levels = new Map<Rule, number>();
+  for (const rule of readers)
+    levels.set(rule, 1 + Math.max(0, ...(rule.reads ?? []).map((read) => levels.get(read) ?? 0)));
+  const deepest = Math.max(...levels.values());
   const layers: Layer[] = readers.map((rule) => ({
+    level: levels.get(rule) ?? 1,
     engine: createEngine([rule], rule.source, { ...report, onFinding: collect, onTime: () => {} }),
     reads: new Set(rule.reads),
     toRow: createWriter(rule.source),
@@ -107,20 +114,24 @@ export function createCascade(rules: readonly Rule[], source: Source, report: En
     for (const layer of layers) if (layer.reads.has(finding.rule)) layer.inbox.push(finding);
   }
 
-  /** Every finding of the log's rules up to this time is known: so are then those of each layer after it. */
+  /**
+   * Every finding of the log's rules before this time is known. One at this very time may come yet, and happened a millisecond before:
+   * so a layer is sure of a millisecond less than what it reads.
+   */
   function settle(time: number): void {
     for (const layer of layers) {
-      const { inbox, engine, toRow } = layer;
+      const { inbox, engine, toRow, level } = layer;
       layer.inbox = [];
       inbox.sort((left, right) => timeOf(left) - timeOf(right));
       for (const finding of inbox) engine.take(toRow(finding));
       if (time === Number.POSITIVE_INFINITY) engine.finish();
-      else engine.advance(time);
+      else engine.advance(time - level);
     }
-    const due = found.filter(({ at }) => at < time).sort(compareFindings);
-    found = found.filter(({ at }) => at >= time);
+    const sure = time - deepest;
+    const due = found.filter(({ at }) => at < sure).sort(compareFindings);
+    found = found.filter(({ at }) => at >= sure);
     for (const finding of due) report.onFinding(finding);
-    report.onTime(time);
+    report.onTime(sure);
   }
 
   return createEngine(
