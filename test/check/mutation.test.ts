@@ -1,13 +1,16 @@
+import { writeFileSync } from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { checkList } from '../../src/check/list.js';
+import { loadMapping } from '../../src/check/mapping.js';
+import { openReport } from '../../src/check/report.js';
 import { checkRule } from '../../src/check/rule.js';
 import { readRuleFile } from '../../src/check/rule-file.js';
 import { checkSource } from '../../src/check/source.js';
-import { renderDiagnostic } from '../../src/diagnostics/code-frame.js';
-import { type Diagnostic, hasErrors } from '../../src/diagnostics/diagnostic.js';
-import { recordDiagnostic } from '../../src/diagnostics/json.js';
+import { hasErrors } from '../../src/diagnostics/diagnostic.js';
 import { parseDocument } from '../../src/document/parse.js';
-import { aggregateRule, replaceKeys, source } from './pack.js';
+import { expectShown, mutate, openRandom } from './mutate.js';
+import { aggregateRule, inFolder, replaceKeys, source } from './pack.js';
 
 const test = suite('mutated files');
 
@@ -32,114 +35,6 @@ suppress: { for: 1h, by: [principal] }
 report: { addresses: { values: src_ip, limit: 3 }, most: { ratio: { of: volume, to: { max: margin } } } }
 variants: { a: {}, b: { severity: high, signals: { volume: { count: events, above: 5 } } }, c: { by: [src_ip], suppress: none } }`,
 );
-
-/** What a slip, a merge or an attacker leaves in a file. */
-const scraps = [
-  '',
-  ' ',
-  '\n',
-  '  ',
-  '\t',
-  '-',
-  ':',
-  '{',
-  '}',
-  '[',
-  ']',
-  ',',
-  '#',
-  '"',
-  "'",
-  '*',
-  '&a ',
-  '*a',
-  '!x ',
-  '|',
-  '>',
-  '?',
-  '\\',
-  '---\n',
-  'null',
-  '~',
-  'true',
-  'no',
-  '0',
-  '-1',
-  '007',
-  '1e400',
-  '.inf',
-  '.nan',
-  '9007199254740993',
-  '1.10',
-  '[]',
-  '{}',
-  '[[]]',
-  '{a: {}}',
-  'events',
-  'all',
-  'of',
-  'them',
-  'and',
-  'not',
-  '(',
-  ')',
-  '5m',
-  '0m',
-  '7m',
-  '400d',
-  'none',
-  'volume',
-  '__proto__',
-  'constructor',
-  '\u0000',
-  '\u202e',
-  '\u001b[31m',
-  '\ud800',
-  '"\\ud800"',
-  '😀',
-  'é',
-  '\ufeff',
-  '\r',
-  '<<: *a',
-  'AML.T0024',
-  '::ffff:0:0/96',
-];
-
-/** A generator of whole numbers below a bound (mulberry32), the same for the same seed. */
-function openRandom(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
-
-function mutate(text: string, random: (below: number) => number): string {
-  let mutated = text;
-  for (let left = 1 + random(3); left > 0; left--) {
-    const words = [...mutated.matchAll(/[\w.|*]+|[^\w\s]/g)];
-    const word = words[random(words.length)];
-    if (word === undefined) continue;
-    const scrap = random(3) === 0 ? (words[random(words.length)]?.[0] ?? '') : scraps[random(scraps.length)];
-    const end = word.index + (random(4) === 0 ? 0 : word[0].length);
-    mutated = mutated.slice(0, word.index) + scrap + mutated.slice(end);
-  }
-  return mutated;
-}
-
-/** What is told can be shown, and lies in the file. */
-function expectShown(diagnostics: readonly Diagnostic[], what: string): void {
-  for (const diagnostic of diagnostics) {
-    const { start, end, source: within } = diagnostic.span;
-    assert.ok(start >= 0 && start <= end && end <= within.text.length, what);
-    const shown = renderDiagnostic(diagnostic) + JSON.stringify(recordDiagnostic(diagnostic));
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
-    assert.not.match(shown, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/, what);
-    assert.not.match(shown, /undefined|NaN|\[object/, what);
-  }
-}
 
 const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
 const sources = new Map([['inference', checkSource(wholeSource(source), 'inference', new Map())]]);
@@ -186,6 +81,65 @@ test(`a source is read or something is told, and nothing throws (SEED=${seed})`,
     const checked = document && checkSource(document, 'inference', new Map());
     expectShown([...diagnostics, ...(checked?.diagnostics ?? [])], `SEED=${seed}, run ${run}:\n${text}`);
   }
+});
+
+const list = `list: known
+description: Known
+entries:
+  - { value: a, reason: r, owner: o, expires: 2027-01-31 }
+  - { value: "3", reason: r, owner: o }
+`;
+const listFrom =
+  'list: known\ndescription: Known\nvalues_from: a.txt\nreason: r\nowner: o\nexpires: 2020-01-31\n';
+
+test(`a list is read or something is told, and nothing throws (SEED=${seed})`, () => {
+  const random = openRandom(seed + 2);
+  for (let run = 0; run < 500; run++) {
+    const text = mutate(run % 3 === 0 ? listFrom : list, random);
+    const what = `SEED=${seed}, run ${run}:\n${text}`;
+    const { document, diagnostics } = parseDocument({ file: 'known.yaml', text });
+    const checked = document && checkList(document, 'nowhere/known.yaml', 'known', Date.now());
+    const report = openReport();
+    for (const field of sources.get('inference')?.source.fields.values() ?? [])
+      checked?.list?.entriesFor(field, report);
+    const all = [...diagnostics, ...(checked?.diagnostics ?? [])];
+    expectShown([...all, ...report.diagnostics], what);
+    assert.ok(checked?.list !== undefined || hasErrors(all), what);
+  }
+});
+
+const mapping = `mapping: known
+description: Known
+source: inference
+time: { path: a."b.c", format: rfc3339 }
+fields:
+  principal: { first_of: [a.b, c] }
+  wants_probs: { any_of: [ { exists: a }, { path: a.n, above: 0 }, { path: m, equals: full } ] }
+  model: { split: { path: m }, by: /, part: -1 }
+  label: { prefix: { path: l }, length: 3 }
+  user_agent: { network: { path: ip }, v4: 24, v6: 64 }
+  input_hash: { hash: { path: body } }
+  status: { constant: 200 }
+needs: { input_hash: A setting }
+absent: { margin: Not logged }
+sampled: true
+`;
+
+test(`a mapping is read or something is told, and nothing throws (SEED=${seed})`, () => {
+  const random = openRandom(seed + 3);
+  const known = new Map([...sources].map(([name, { source: one }]) => [name, one]));
+  inFolder({}, (folder) => {
+    const path = `${folder}/known.yaml`;
+    for (let run = 0; run < 500; run++) {
+      const text = run === 0 ? mapping : mutate(mapping, random);
+      const what = `SEED=${seed}, run ${run}:\n${text}`;
+      writeFileSync(path, text);
+      const loaded = loadMapping(path, known);
+      expectShown(loaded.diagnostics, what);
+      assert.is(loaded.mapping === undefined, hasErrors(loaded.diagnostics), what);
+      if (run === 0) assert.equal(loaded.diagnostics, []);
+    }
+  });
 });
 
 test.run();
