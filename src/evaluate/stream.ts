@@ -1,5 +1,6 @@
 import type { Row } from '../log/row.js';
 import type { Sorter } from '../log/sorter.js';
+import { createWaiting } from './waiting.js';
 
 /** A stream's clock (contract, section 4): what came too late for any rule, and what lies too far ahead to move the clock. */
 export interface StreamClock {
@@ -18,9 +19,6 @@ export interface StreamCounts {
 }
 
 const DAY = 86_400_000;
-const HOUR = 3_600_000;
-/** So many waiting events within one hour show that the clock has really moved. */
-const QUORUM = 10;
 
 /**
  * @param lateness in milliseconds: an event earlier than the latest time less this is late
@@ -28,34 +26,16 @@ const QUORUM = 10;
  */
 export function createStreamClock(lateness: number, sorter: Sorter, counts: StreamCounts): StreamClock {
   let latest = Number.NEGATIVE_INFINITY;
-  /** The times that wait, in order of arrival. */
-  let waiting: number[] = [];
-  /** The same in order of time. */
-  let ordered: number[] = [];
-
-  function wait(time: number): void {
-    waiting.push(time);
-    let place = ordered.length;
-    while (place > 0 && ordered[place - 1] > time) place--;
-    ordered.splice(place, 0, time);
-    for (let first = Math.max(0, place - QUORUM + 1); first <= place; first++) {
-      const last = ordered[first + QUORUM - 1];
-      if (last !== undefined && last - ordered[first] <= HOUR) {
-        release(last);
-        return;
-      }
-    }
-  }
+  const waiting = createWaiting();
 
   /** The clock has moved: all that wait are read as if they came now; what still lies a day ahead goes on waiting. */
   function release(time: number): void {
-    const read = waiting;
-    waiting = [];
-    ordered = [];
     latest = time;
-    for (const each of read) {
-      if (each > latest + DAY) wait(each);
-      else latest = Math.max(latest, each);
+    for (let next = 0; ; ) {
+      const read = waiting.take(next, latest + DAY);
+      if (!read) return;
+      latest = Math.max(latest, read.time);
+      next = read.place + 1;
     }
   }
 
@@ -69,12 +49,13 @@ export function createStreamClock(lateness: number, sorter: Sorter, counts: Stre
       sorter.push(row);
       if (time > latest + DAY) {
         counts.waited++;
-        wait(time);
+        const moved = waiting.add(time);
+        if (moved !== undefined) release(moved);
       } else latest = Math.max(latest, time);
     },
     watermark: () => latest - lateness,
     finish() {
-      counts.cutShort = waiting.length;
+      counts.cutShort = waiting.size();
       latest = Number.POSITIVE_INFINITY;
     },
   };
