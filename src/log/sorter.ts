@@ -2,6 +2,7 @@ import { closeSync, mkdtempSync, openSync, readSync, rmSync, unlinkSync, writeSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Field } from '../ir/source.js';
+import { createHeap } from './heap.js';
 import { LimitError } from './limit.js';
 import { compareRecords, createRecordFormat, timeOfRecord } from './record.js';
 import type { Row } from './row.js';
@@ -86,22 +87,42 @@ export function createSorter(fields: readonly Field[], budget = BUDGET): Sorter 
   const format = createRecordFormat(fields);
   let bytes = Buffer.allocUnsafe(1 << 16);
   let used = 0;
+  /** Where the records lie that came in order, and from which of them on they have not been handed out. */
   let places: number[] = [];
-  /** Whether the records at `places` are in order, and from which place on there are any. */
-  let sorted = true;
   let next = 0;
+  /** Where those lie that came out of order, as they came, and the earliest of their times. */
+  let strays: number[] = [];
+  let earliest = Number.POSITIVE_INFINITY;
+  /** Strays of which some are due. To sort all anew whenever one more is due would take the square of their number. */
+  const due = createHeap((left, right) => compareRecords(bytes, left, bytes, right) < 0);
+  let handedOut = 0; // records that still take up memory
   let folder: string | undefined;
   const runs: Run[] = [];
   let waitingOnDisk = 0;
   let spilled = 0;
 
+  function inMemory(): number {
+    return places.length - next + strays.length + due.size();
+  }
+
+  /** Puts all into one order. */
   function sort(): void {
-    if (next > 0) {
-      places = places.slice(next);
-      next = 0;
-    }
-    if (!sorted) places.sort((left, right) => compareRecords(bytes, left, bytes, right));
-    sorted = true;
+    if (strays.length > 0 || due.size() > 0) {
+      // In the order in which they came, which is often near to that of time.
+      const all = places.slice(next).concat(due.clear(), strays);
+      all.sort((left, right) => compareRecords(bytes, left, bytes, right));
+      places = all;
+    } else if (next > 0) places = places.slice(next);
+    next = 0;
+    strays = [];
+    earliest = Number.POSITIVE_INFINITY;
+  }
+
+  /** Makes the strays ready to be handed out in order. */
+  function readyStrays(): void {
+    for (const place of strays) due.push(place);
+    strays = [];
+    earliest = Number.POSITIVE_INFINITY;
   }
 
   /** Copies the live records to the front of a new buffer. */
@@ -109,13 +130,17 @@ export function createSorter(fields: readonly Field[], budget = BUDGET): Sorter 
     const old = bytes;
     bytes = Buffer.allocUnsafe(old.length);
     used = 0;
-    places = places.slice(next).map((place) => {
+    function move(place: number): number {
       format.read(old, place);
       const at = used;
       used = format.write(format.row, bytes, at);
       return at;
-    });
+    }
+    places = places.slice(next).map(move);
     next = 0;
+    strays = strays.map(move);
+    due.replace(move);
+    handedOut = 0;
   }
 
   /** A file that is without a name as soon as it is open, where the system permits it: nothing is left behind however the process ends. */
@@ -154,12 +179,13 @@ export function createSorter(fields: readonly Field[], budget = BUDGET): Sorter 
     waitingOnDisk += places.length;
     places = [];
     used = 0;
+    handedOut = 0;
   }
 
   return {
     push(row) {
       const size = format.sizeOf(row);
-      if (used + size > budget && places.length > next) onDisk(spill);
+      if (used + size > budget && inMemory() > 0) onDisk(spill);
       if (used + size > bytes.length) {
         const larger = Buffer.allocUnsafe(Math.max(bytes.length * 2, used + size));
         bytes.copy(larger, 0, 0, used);
@@ -167,19 +193,25 @@ export function createSorter(fields: readonly Field[], budget = BUDGET): Sorter 
       }
       const at = used;
       used = format.write(row, bytes, at);
-      if (sorted && places.length > next && compareRecords(bytes, places[places.length - 1], bytes, at) > 0)
-        sorted = false;
-      places.push(at);
+      if (places.length > next && compareRecords(bytes, places[places.length - 1], bytes, at) > 0) {
+        strays.push(at);
+        earliest = Math.min(earliest, row.time);
+      } else places.push(at);
     },
     drain(before, take) {
-      sort();
+      if (before === Number.POSITIVE_INFINITY) sort();
+      else if (earliest < before) readyStrays();
       for (;;) {
         let best: Run | undefined;
         for (const run of runs) {
           if (!best || compareRecords(run.bytes, run.at + 4, best.bytes, best.at + 4) < 0) best = run;
         }
-        const inMemory = next < places.length;
-        if (best && (!inMemory || compareRecords(best.bytes, best.at + 4, bytes, places[next]) < 0)) {
+        const straying = due.first();
+        const isStray =
+          straying !== undefined &&
+          (next === places.length || compareRecords(bytes, straying, bytes, places[next]) < 0);
+        const place = isStray ? straying : places[next];
+        if (best && (place === undefined || compareRecords(best.bytes, best.at + 4, bytes, place) < 0)) {
           if (timeOfRecord(best.bytes, best.at + 4) >= before) break;
           const after = format.read(best.bytes, best.at + 4);
           take(format.row);
@@ -191,18 +223,22 @@ export function createSorter(fields: readonly Field[], budget = BUDGET): Sorter 
           }
           continue;
         }
-        if (!inMemory || timeOfRecord(bytes, places[next]) >= before) break;
-        format.read(bytes, places[next]);
+        if (place === undefined || timeOfRecord(bytes, place) >= before) break;
+        format.read(bytes, place);
         take(format.row);
-        next++;
+        handedOut++;
+        if (isStray) due.dropFirst();
+        else next++;
       }
-      if (next === places.length) {
+      const live = inMemory();
+      if (live === 0) {
         places = [];
         next = 0;
         used = 0;
-      } else if (next * 2 > places.length) compact();
+        handedOut = 0;
+      } else if (handedOut > live) compact();
     },
-    size: () => places.length - next + waitingOnDisk,
+    size: () => inMemory() + waitingOnDisk,
     close() {
       for (const { file } of runs) closeSync(file);
       runs.length = 0;

@@ -59,4 +59,31 @@ test('hands out every event once, in order, from memory and from runs on disk, d
   }
 });
 
+test('a stream in disorder costs the same for each event however many wait', () => {
+  const sorter = createSorter(fields);
+  const row = createRow(2);
+  const waiting = 200_000;
+  let drained = 0;
+  let latest = Number.NEGATIVE_INFINITY;
+  const before = process.cpuUsage();
+  for (let i = 0; i < 2 * waiting; i++) {
+    // Each block of a thousand comes last event first.
+    row.time = Math.floor(i / 1000) * 1000 + (999 - (i % 1000));
+    row.line = i;
+    sorter.push(row);
+    if (i % 100 === 0)
+      sorter.drain(i - waiting, ({ time }) => {
+        assert.ok(time >= latest);
+        latest = time;
+        drained++;
+      });
+  }
+  const { user } = process.cpuUsage(before);
+  assert.ok(Math.abs(drained - waiting) < 2000, `${drained} drained`);
+  assert.is(sorter.size(), 2 * waiting - drained);
+  sorter.close();
+  // A second or less; to sort all that wait at each drain takes minutes.
+  assert.ok(user < 15e6, `${user / 1e6} s`);
+});
+
 test.run();
