@@ -3,7 +3,7 @@ import { hashBytes } from './hash.js';
 
 /**
  * A set of byte strings, each belonging to an owner (a number), that gives every member a small id: which principal, which input of a
- * principal. Bytes are compared, never hashes alone. Members are not removed one by one: when the table is full, those that its user no
+ * principal. Bytes are compared, never hashes alone. Members are not removed one by one: when the table is full (of members, or of their bytes), those that its user no
  * longer needs are swept out together, and their ids are used again. It lies outside the JavaScript heap and takes, for each member that
  * is needed, at most about 80 bytes and twice the key's length.
  */
@@ -31,6 +31,8 @@ const FREE = -1;
 
 /** Keys are copied into chunks of this size, or of their own where they are longer; a key is never cut. */
 const CHUNK_SIZE = 1 << 20;
+/** So many bytes of keys are kept before anyone asks whether they are needed. */
+const FEW_BYTES = 1 << 20;
 /** Up to this length a loop copies faster than a call. */
 const SHORT = 128;
 
@@ -44,6 +46,8 @@ export function createKeyTable(isNeeded: (id: number) => boolean): KeyTable {
   let free = -1; // the first of the free ids, each of which has the next one for its length
   let chunks: Buffer[] = [Buffer.allocUnsafe(4096)];
   let used = 0; // of the last chunk
+  let kept = 0; // bytes of all keys
+  let mostKept = FEW_BYTES; // before the next sweep: few long keys may take more than many short ones
   let wasAdded = false;
 
   function isAt(id: number, owner: number, hash: number, bytes: Buffer, start: number, end: number): boolean {
@@ -51,9 +55,9 @@ export function createKeyTable(isNeeded: (id: number) => boolean): KeyTable {
     const length = end - start;
     if (records[record] !== hash || records[record + OWNER] !== owner || records[record + LENGTH] !== length)
       return false;
-    const kept = chunks[records[record + CHUNK]];
+    const chunk = chunks[records[record + CHUNK]];
     const from = records[record + START];
-    for (let i = 0; i < length; i++) if (kept[from + i] !== bytes[start + i]) return false;
+    for (let i = 0; i < length; i++) if (chunk[from + i] !== bytes[start + i]) return false;
     return true;
   }
 
@@ -71,13 +75,16 @@ export function createKeyTable(isNeeded: (id: number) => boolean): KeyTable {
     records[record + START] = used;
     records[record + LENGTH] = length;
     used += length;
+    kept += length;
   }
 
   /** Drops the members that are not needed, moves the bytes of the others together, and makes room for as many again. */
   function sweep(): void {
     const old = chunks;
+    const isFull = members === most;
     chunks = [Buffer.allocUnsafe(4096)];
     used = 0;
+    kept = 0;
     members = 0;
     for (let id = 0; id < ids; id++) {
       const record = id * RECORD;
@@ -91,7 +98,8 @@ export function createKeyTable(isNeeded: (id: number) => boolean): KeyTable {
         free = id;
       }
     }
-    while (most < members * 2) most *= 2;
+    mostKept = Math.max(FEW_BYTES, kept * 2);
+    while (isFull && most < members * 2) most *= 2;
     buckets = new Int32Array(most * 2);
     const mask = buckets.length - 1;
     for (let id = 0; id < ids; id++) {
@@ -134,7 +142,7 @@ export function createKeyTable(isNeeded: (id: number) => boolean): KeyTable {
           return id;
         }
       }
-      if (members === most) {
+      if (members === most || kept + end - start > mostKept) {
         sweep();
         mask = buckets.length - 1;
         place = hash & mask;

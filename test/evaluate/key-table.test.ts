@@ -55,4 +55,28 @@ test('uses ids again, so that it grows with what is needed and not with what cam
   assert.ok(table.capacity() <= 256, `${table.capacity()} ids for 100 members`);
 });
 
+test('lets long keys go before the table is full of members', () => {
+  // A crowd of short keys makes the table large; were it filled with long ones, it would take 100 GB.
+  let asked = 0;
+  const needed = new Set<number>();
+  const table = createKeyTable((id) => {
+    asked++;
+    return needed.has(id);
+  });
+  for (let i = 0; i < 100_000; i++) {
+    const bytes = Buffer.from(`${i}`);
+    needed.add(table.put(0, bytes, 0, bytes.length));
+  }
+  needed.clear();
+  const long = Buffer.alloc(1_000_000);
+  asked = 0;
+  for (let i = 0; i < 40; i++) {
+    long.writeUInt32LE(i, 0);
+    needed.clear();
+    needed.add(table.put(0, long, 0, long.length));
+    if (i === 20) asked = 0;
+  }
+  assert.ok(asked > 0, 'nobody asked whether twenty megabytes are needed');
+});
+
 test.run();
