@@ -3,6 +3,7 @@ import { type Reading, type ReadOptions, readLogs } from '../log/read-logs.js';
 import { layOutSlots, type Row } from '../log/row.js';
 import type { GroupValue } from './finding.js';
 import { createGrouping } from './grouping.js';
+import { growFloats } from './grow.js';
 import { createKeyTable } from './key-table.js';
 import { compareGroups } from './order.js';
 
@@ -32,23 +33,32 @@ export interface ProfileFields {
   readonly fullVectors: Field;
 }
 
+/** What is counted of each of many things, in columns by its number. */
 interface Counts {
-  queries: number;
-  distinct: number;
-  full: number;
+  readonly count: (thing: number, isNewInput: boolean, isFull: boolean) => void;
+  readonly queries: (thing: number) => number;
+  readonly usage: (thing: number) => Usage;
 }
 
-interface Tracked extends Counts {
-  readonly hours: Map<number, Counts & { readonly owner: number }>;
-  first: number;
-  last: number;
+function createCounts(): Counts {
+  let column: Float64Array = new Float64Array(32 * 3); // queries, distinct inputs, full vectors
+  return {
+    count(thing, isNewInput, isFull) {
+      const at = thing * 3;
+      if (at + 3 > column.length) column = growFloats(column, at + 3);
+      column[at]++;
+      if (isNewInput) column[at + 1]++;
+      if (isFull) column[at + 2]++;
+    },
+    queries: (thing) => column[thing * 3],
+    usage(thing) {
+      const [queries, distinct, full] = column.subarray(thing * 3, thing * 3 + 3);
+      return { queries, uniqueRatio: distinct / queries, fullVectorRatio: full / queries };
+    },
+  };
 }
 
 const HOUR = 3_600_000;
-
-function toUsage({ queries, distinct, full }: Counts): Usage {
-  return { queries, uniqueRatio: distinct / queries, fullVectorRatio: full / queries };
-}
 
 /**
  * Profiles every group of a log, suspicious or not, the most active first. Memory grows with groups, hours and distinct inputs, since all
@@ -64,18 +74,21 @@ export async function profileGroups(
   const grouping = createGrouping(by, slots);
   const inputSlot = slots.get(input.name) ?? -1;
   const fullSlot = slots.get(fullVectors.name) ?? -1;
+  /** Hours of the clock by group. */
+  const hours = createKeyTable(() => true);
   /** Inputs by group (an even owner) and by a group's hour (an odd one). */
   const inputs = createKeyTable(() => true);
-  const tracked: Tracked[] = [];
-  let hours = 0;
+  const ofGroups = createCounts();
+  const ofHours = createCounts();
+  let seen: Float64Array = new Float64Array(32 * 2); // by group: first and last
+  let groups = 0;
   let withoutGroup = 0;
+  const eight = Buffer.alloc(8);
 
-  function count(counts: Counts, row: Row, owner: number): void {
-    counts.queries++;
-    if (row.present[fullSlot] === 1 && row.numbers[fullSlot] === 1) counts.full++;
-    if (row.present[inputSlot] === 0) return;
+  function isNewInput(row: Row, owner: number): boolean {
+    if (row.present[inputSlot] !== 1) return false;
     inputs.put(owner, row.buffers[inputSlot], row.starts[inputSlot], row.ends[inputSlot]);
-    if (inputs.added()) counts.distinct++;
+    return inputs.added();
   }
 
   function take(row: Row): void {
@@ -85,45 +98,44 @@ export async function profileGroups(
       return;
     }
     const { time } = row;
-    let profile = tracked[group];
-    if (!profile) {
-      profile = { queries: 0, distinct: 0, full: 0, hours: new Map(), first: time, last: time };
-      tracked[group] = profile;
+    // No group is let go, so that they are numbered as they come.
+    if (group === groups) {
+      groups++;
       grouping.retain(group);
+      if (groups * 2 > seen.length) seen = growFloats(seen, groups * 2);
+      seen[group * 2] = time;
+      seen[group * 2 + 1] = time;
     }
-    profile.first = Math.min(profile.first, time);
-    profile.last = Math.max(profile.last, time);
-    count(profile, row, group * 2);
-    const from = Math.floor(time / HOUR) * HOUR;
-    let hour = profile.hours.get(from);
-    if (!hour) {
-      hour = { queries: 0, distinct: 0, full: 0, owner: hours++ * 2 + 1 };
-      profile.hours.set(from, hour);
-    }
-    count(hour, row, hour.owner);
+    seen[group * 2] = Math.min(seen[group * 2], time);
+    seen[group * 2 + 1] = Math.max(seen[group * 2 + 1], time);
+    eight.writeDoubleLE(Math.floor(time / HOUR) * HOUR);
+    const hour = hours.put(group, eight, 0, 8);
+    const isFull = row.present[fullSlot] === 1 && row.numbers[fullSlot] === 1;
+    ofGroups.count(group, isNewInput(row, group * 2), isFull);
+    ofHours.count(hour, isNewInput(row, hour * 2 + 1), isFull);
   }
 
   const reading = await readLogs(options, async (logs) => {
     for (const log of logs) while (await log.more()) while (log.next()) take(log.row);
   });
-  const profiles = tracked.map((profile, group): Profile => {
-    let busiest: [number, Counts] | undefined;
-    for (const [from, hour] of profile.hours)
-      if (
-        !busiest ||
-        hour.queries > busiest[1].queries ||
-        (hour.queries === busiest[1].queries && from < busiest[0])
-      )
-        busiest = [from, hour];
-    const [from, hour] = busiest ?? [0, profile];
-    return {
+  const startOf = (hour: number): number => hours.bytesOf(hour).readDoubleLE(0);
+  const busiest = new Float64Array(groups).fill(-1);
+  for (let hour = 0; hour < hours.capacity(); hour++) {
+    const group = hours.ownerOf(hour);
+    const known = busiest[group];
+    const more = known < 0 ? 1 : ofHours.queries(hour) - ofHours.queries(known);
+    if (more > 0 || (more === 0 && startOf(hour) < startOf(known))) busiest[group] = hour;
+  }
+  const profiles = Array.from(
+    busiest,
+    (hour, group): Profile => ({
       group: grouping.valuesOf(group),
-      ...toUsage(profile),
-      busiest: { from, ...toUsage(hour) },
-      firstSeen: profile.first,
-      lastSeen: profile.last,
-    };
-  });
+      ...ofGroups.usage(group),
+      busiest: { from: startOf(hour), ...ofHours.usage(hour) },
+      firstSeen: seen[group * 2],
+      lastSeen: seen[group * 2 + 1],
+    }),
+  );
   profiles.sort((a, b) => b.queries - a.queries || compareGroups(a.group, b.group));
   return { profiles, reading, withoutGroup };
 }
