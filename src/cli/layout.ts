@@ -71,7 +71,9 @@ export function alignRows(
   between = '  ',
 ): string[] {
   const textOf = (cell: Cell | undefined) => (typeof cell === 'object' ? cell.text : (cell ?? ''));
-  const widths = sides.map((_, column) => Math.max(0, ...rows.map((row) => columnsOf(textOf(row[column])))));
+  const widths = sides.map((_, column) =>
+    rows.reduce((widest, row) => Math.max(widest, columnsOf(textOf(row[column]))), 0),
+  );
   return rows.map((row) =>
     row
       .map((cell, column) => {
