@@ -5,13 +5,12 @@ import { createEngine, type Engine, type EngineReport } from './engine.js';
 import type { Finding } from './finding.js';
 import type { GroupValue } from './group-value.js';
 import { compareFindings } from './order.js';
+import { createOrdering } from './ordering.js';
 
 /** Rules over the findings of others: what they read, and what waits for them. */
 interface Layer {
   readonly engine: Engine;
   readonly reads: ReadonlySet<Rule>;
-  /** How many rules over findings its findings come of, itself counted. */
-  readonly level: number;
   readonly toRow: (finding: Finding) => Row;
   inbox: Finding[];
 }
@@ -80,6 +79,7 @@ function createWriter(source: Source): (finding: Finding) => Row {
 
 /**
  * Rules at work on a log and on each other's findings.
+ * @param report is told of findings in order of time, then rule, then group, then line
  * @param rules to report on, as far as they read this source's log or findings that come of it; those whose findings they read are run for
  * them, and not reported
  */
@@ -88,17 +88,12 @@ export function createCascade(rules: readonly Rule[], source: Source, report: En
     (rule) => rule.status !== 'deprecated' && (rule.reads !== undefined || rule.source.name === source.name),
   );
   const readers = ordered.filter((rule) => rule.reads);
-  if (readers.length === 0) return createEngine(ordered, source, report);
+  if (readers.length === 0) return createEngine(ordered, source, { ...report, ...createOrdering(report) });
 
   const reported = new Set(rules);
   /** Findings in no order, from the time that was last told on. */
   let found: Finding[] = [];
-  const levels = new Map<Rule, number>();
-  for (const rule of readers)
-    levels.set(rule, 1 + Math.max(0, ...(rule.reads ?? []).map((read) => levels.get(read) ?? 0)));
-  const deepest = Math.max(...levels.values());
   const layers: Layer[] = readers.map((rule) => ({
-    level: levels.get(rule) ?? 1,
     engine: createEngine([rule], rule.source, { ...report, onFinding: collect, onTime: () => {} }),
     reads: new Set(rule.reads),
     toRow: createWriter(rule.source),
@@ -115,23 +110,22 @@ export function createCascade(rules: readonly Rule[], source: Source, report: En
   }
 
   /**
-   * Every finding of the log's rules before this time is known. One at this very time may come yet, and happened a millisecond before:
-   * so a layer is sure of a millisecond less than what it reads.
+   * Every finding of the log's rules before this time is known. One at this very time may still come, and would be an event a millisecond
+   * before it: so far, and no further, the layers may go on.
    */
   function settle(time: number): void {
     for (const layer of layers) {
-      const { inbox, engine, toRow, level } = layer;
+      const { inbox, engine, toRow } = layer;
       layer.inbox = [];
       inbox.sort((left, right) => timeOf(left) - timeOf(right));
       for (const finding of inbox) engine.take(toRow(finding));
       if (time === Number.POSITIVE_INFINITY) engine.finish();
-      else engine.advance(time - level);
+      else engine.advance(time - 1);
     }
-    const sure = time - deepest;
-    const due = found.filter(({ at }) => at < sure).sort(compareFindings);
-    found = found.filter(({ at }) => at >= sure);
+    const due = found.filter(({ at }) => at < time).sort(compareFindings);
+    found = found.filter(({ at }) => at >= time);
     for (const finding of due) report.onFinding(finding);
-    report.onTime(sure);
+    report.onTime(time);
   }
 
   return createEngine(

@@ -6,7 +6,6 @@ import type { Finding } from './finding.js';
 import { createFrame, type Frame, type OnWindow, type WindowRule } from './frame.js';
 import { createFieldReader, type GroupValue } from './group-value.js';
 import { createGrouping, type Grouping } from './grouping.js';
-import { compareFindings } from './order.js';
 import { keyOfPredicate } from './predicate.js';
 import { createSharedTests, type SharedTests } from './shared-tests.js';
 import { createValueTables } from './values.js';
@@ -22,9 +21,9 @@ export interface Engine {
 }
 
 export interface EngineReport {
-  /** In order of time, then rule, then group, then line. */
+  /** In order of time; those of one time in no order. */
   readonly onFinding: (finding: Finding) => void;
-  /** Everything up to this time has been reported. */
+  /** Every finding before this time has been reported; told before the windows that end there are evaluated, and after. */
   readonly onTime: (time: number) => void;
   /** An event that the rule counts lacks a field of its group. */
   readonly onWithoutGroup: (rule: Rule) => void;
@@ -85,21 +84,11 @@ export function createEngine(rules: readonly Rule[], source: Source, report: Eng
     .filter((rule): rule is MatchRule => rule.kind === 'match')
     .map((rule) => planMatch(rule, source, tests, slots));
 
-  /** Findings of one time, until time goes on. */
-  let waiting: Finding[] = [];
   /** Where the first of the panes ends that events fall into now. */
   let boundary = Number.NEGATIVE_INFINITY;
 
-  function flush(): void {
-    if (waiting.length === 0) return;
-    const findings = waiting.length > 1 ? waiting.sort(compareFindings) : waiting;
-    waiting = [];
-    for (const finding of findings) report.onFinding(finding);
-  }
-
-  function collect(finding: Finding): void {
-    if (waiting.length > 0 && waiting[0].at !== finding.at) flush();
-    waiting.push(finding);
+  function tell(finding: Finding): void {
+    report.onFinding(finding);
     atWork();
   }
 
@@ -108,20 +97,13 @@ export function createEngine(rules: readonly Rule[], source: Source, report: Eng
       let end = Number.POSITIVE_INFINITY;
       for (const frame of frames) end = Math.min(end, frame.nextEnd());
       if (end > time || end === Number.POSITIVE_INFINITY) return;
-      if (waiting.length > 0 && waiting[0].at < end) flush();
-      for (const frame of frames) if (frame.nextEnd() === end) frame.close(end, collect);
-      flushBefore(end);
+      report.onTime(end);
+      for (const frame of frames) if (frame.nextEnd() === end) frame.close(end, tell);
     }
-  }
-
-  /** Findings of a window's end may still be joined by those of events at that very time. */
-  function flushBefore(time: number): void {
-    if (waiting.length > 0 && waiting[0].at < time) flush();
   }
 
   function advance(time: number): void {
     closeUpTo(time);
-    flushBefore(time);
     // Without any window, time is told of each minute.
     boundary = (Math.floor(time / 60_000) + 1) * 60_000;
     for (const frame of frames) boundary = Math.min(boundary, frame.enter(time));
@@ -151,7 +133,7 @@ export function createEngine(rules: readonly Rule[], source: Source, report: Eng
         const id = idOf(row);
         const place = { input: row.input, line: row.line };
         const { time } = row;
-        collect({
+        tell({
           rule,
           group,
           at: time,
@@ -171,7 +153,6 @@ export function createEngine(rules: readonly Rule[], source: Source, report: Eng
     advance,
     finish() {
       closeUpTo(Number.MAX_VALUE);
-      flush();
       report.onTime(Number.POSITIVE_INFINITY);
     },
   };

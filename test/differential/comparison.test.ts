@@ -21,7 +21,7 @@ function findCase(): { one: Case; judgement: Judgement } {
 const { one, judgement } = findCase();
 
 function differ(change: Partial<Outcome>, moved = false): number {
-  return compare(judgement, { ...judgement, ...change }, one.rules, moved).differences.length;
+  return compare(judgement, { ...judgement, ...change }, toTrial(one).rules, moved).differences.length;
 }
 
 test('the same is no difference, moved or not', () => {

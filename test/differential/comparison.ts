@@ -3,7 +3,6 @@ import type { RuleDoc } from '../oracle/documents.js';
 import type { FindingLine } from '../oracle/found.js';
 import type { Judgement } from '../oracle/judge.js';
 import { isRough } from '../oracle/measure.js';
-import { readWindow } from '../oracle/time.js';
 import type { Outcome } from './outcome.js';
 
 export interface Comparison {
@@ -23,9 +22,12 @@ export function compare(
   moved: boolean,
 ): Comparison {
   const edges = new Set(judgement.onEdge.map(identify));
-  const unsure = new Set(judgement.onEdge.map(({ rule }) => rule));
+  const unsure = findUnsure(judgement, rules);
+  const reads = (name: string) => typeof rules.find((rule) => rule.name === name)?.source === 'object';
   const prepare = (findings: readonly FindingLine[]) => {
-    const sure = findings.filter((finding) => !edges.has(identify(finding)));
+    const sure = findings.filter(
+      (finding) => !edges.has(identify(finding)) && !(unsure.has(finding.rule) && reads(finding.rule)),
+    );
     return moved ? sure.map(withoutPlace).sort((a, b) => (identify(a) < identify(b) ? -1 : 1)) : sure;
   };
   const sureAlerts = (alerts: readonly AlertLine[]) => alerts.filter(({ rule }) => !unsure.has(rule));
@@ -39,6 +41,17 @@ export function compare(
     ],
     onEdge: edges.size,
   };
+}
+
+/** The rules some of whose verdicts hang on the last bits of a double, and those that read them. */
+function findUnsure(judgement: Judgement, rules: readonly RuleDoc[]): ReadonlySet<string> {
+  const unsure = new Set(judgement.onEdge.map(({ rule }) => rule));
+  for (let before = -1; before < unsure.size; ) {
+    before = unsure.size;
+    for (const { name, source } of rules)
+      if (typeof source === 'object' && source.findings.some((read) => unsure.has(read))) unsure.add(name);
+  }
+  return unsure;
 }
 
 function withoutPlace({ line: _line, file: _file, ...rest }: FindingLine): FindingLine {
@@ -58,31 +71,22 @@ type Line = FindingLine | AlertLine;
  * what any of them counts.
  */
 function compareEvidence(judgement: Judgement, outcome: Outcome, rules: readonly RuleDoc[]): string[] {
-  const shared = new Set(
-    rules.filter((rule) => rules.some((other) => other !== rule && isAlike(rule, other))),
-  );
   const wanted = judgement.evidence.map((evidence, i) => {
-    const rule = judgement.alerts[i]?.rule;
-    return { ...evidence, isShared: [...shared].some(({ name }) => name === rule) };
+    const name = judgement.alerts[i]?.rule;
+    // Findings lie on no line.
+    return { ...evidence, hasLines: typeof rules.find((rule) => rule.name === name)?.source === 'string' };
   });
-  const got = outcome.evidence.map((evidence) => ({ ...evidence, isShared: false }));
+  const got = outcome.evidence.map((evidence) => ({ ...evidence, hasLines: false }));
   return compareLists('evidence', wanted, got, (all, some) => {
     const places = new Set(all.places.map(({ input, line }) => `${input}:${line}`));
     return (
       all.from === some.from &&
       all.to === some.to &&
-      some.places.length > 0 &&
-      (all.isShared || some.places.every(({ input, line }) => places.has(`${input}:${line}`))) &&
+      some.places.length > 0 === all.hasLines &&
+      some.places.every(({ input, line }) => places.has(`${input}:${line}`)) &&
       some.ids.every((id) => all.ids.includes(id))
     );
   });
-}
-
-function isAlike(one: RuleDoc, other: RuleDoc): boolean {
-  if (one.window === undefined || other.window === undefined) return false;
-  const keyOf = ({ by }: RuleDoc, window: Exclude<RuleDoc['window'], undefined>) =>
-    JSON.stringify([by, readWindow(window)]);
-  return keyOf(one, one.window) === keyOf(other, other.window);
 }
 
 /** Whether two lines say the same, sums of doubles being the same up to their last bits. */

@@ -61,7 +61,7 @@ export async function tryCase(one: Case, folder: string): Promise<Verdict> {
         inputs.map(({ name }) => name),
         one.lateness,
       );
-      const { differences } = compare(judgement, outcome, one.rules, kind !== 'differed');
+      const { differences } = compare(judgement, outcome, toTrial(one).rules, kind !== 'differed');
       if (differences.length > 0) return { kind, differences, ...counted };
     }
     return { kind: 'agreed', differences: [], ...counted };

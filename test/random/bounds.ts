@@ -6,18 +6,22 @@ import type { Random } from './random.js';
 const probe = 'every_window';
 
 /**
- * Gives each signal a bound at or near a value that it takes in the trial's log, so that verdicts go both ways and the edge is met.
+ * Gives each signal of the rules that are open a bound at or near a value that it takes in the trial's log, so that verdicts go both ways and the edge is met.
  */
-export function setBounds(random: Random, trial: Trial): RuleDoc[] {
+export function setBounds(
+  random: Random,
+  trial: Trial,
+  isOpen: (rule: RuleDoc) => boolean = () => true,
+): RuleDoc[] {
   const open = trial.rules.map((rule) => {
-    if (rule.signals === undefined) return rule;
+    if (rule.signals === undefined || !isOpen(rule)) return rule;
     const unbound = { ...rule.signals, [probe]: { count: 'events' } };
     const signals = Object.entries(unbound).map(([name, signal]) => [name, { ...signal, above: 0 }]);
     return { ...rule, signals: Object.fromEntries(signals), condition: probe };
   });
   const { findings } = judge({ ...trial, rules: open });
   return trial.rules.map((rule) => {
-    if (rule.signals === undefined) return rule;
+    if (rule.signals === undefined || !isOpen(rule)) return rule;
     const mine = findings.filter((finding) => finding.rule === rule.name);
     const { where, ...rest } = rule;
     // A filter that lets nothing through leaves nothing to compare.

@@ -1,8 +1,10 @@
-import type { ListDoc, MappingDoc, RuleDoc, SourceDoc } from '../oracle/documents.js';
+import type { ListDoc, MappingDoc, RuleFileDoc, SourceDoc } from '../oracle/documents.js';
 import type { Trial } from '../oracle/judge.js';
+import { expandVariants } from '../oracle/variants.js';
 import { setBounds } from './bounds.js';
 import { makeLists } from './lists.js';
 import { createRandom } from './random.js';
+import { makeReaders, toVariants } from './readers.js';
 import { makeRules } from './rules.js';
 import { makeMapping, makeSource } from './sources.js';
 import { makeLines } from './streams.js';
@@ -13,7 +15,7 @@ export interface Case {
   readonly source: SourceDoc;
   readonly mapping?: MappingDoc;
   readonly lists: readonly ListDoc[];
-  readonly rules: readonly RuleDoc[];
+  readonly rules: readonly RuleFileDoc[];
   readonly lines: readonly Uint8Array[];
   readonly crlf: boolean;
   readonly marked: boolean;
@@ -41,12 +43,25 @@ export function makeCase(seed: number): Case {
     cut: random.chance(0.3),
     ...(lateness === undefined ? {} : { lateness }),
   };
-  return { ...draft, rules: setBounds(random, toTrial(draft)) };
+  const files = setBounds(random, toTrial(draft)).map((rule) =>
+    random.chance(0.12) ? toVariants(random, rule) : rule,
+  );
+  const plain = files.flatMap(expandVariants);
+  const readers = random.chance(0.3) ? makeReaders(random, plain) : [];
+  const names = new Set(readers.map(({ name }) => name));
+  const bounded = setBounds(random, toTrial({ ...draft, rules: [...plain, ...readers] }), ({ name }) =>
+    names.has(name),
+  );
+  return { ...draft, rules: [...files, ...bounded.filter(({ name }) => names.has(name))] };
 }
 
 /** The case as the oracle judges it, its log in one file or, where other lines are given, in those files. */
 export function toTrial(one: Case, files: readonly (readonly Uint8Array[])[] = [one.lines]): Trial {
-  return { ...one, inputs: files.map((lines, i) => ({ name: `${i}.jsonl`, bytes: writeFile(one, lines) })) };
+  return {
+    ...one,
+    rules: one.rules.flatMap(expandVariants),
+    inputs: files.map((lines, i) => ({ name: `${i}.jsonl`, bytes: writeFile(one, lines) })),
+  };
 }
 
 function writeFile({ crlf, marked, cut }: Case, lines: readonly Uint8Array[]): Uint8Array {

@@ -25,7 +25,7 @@ export const measures = [
   'ratio',
 ] as const;
 
-const windows: readonly RuleDoc['window'][] = [
+export const windows: readonly RuleDoc['window'][] = [
   { size: '5m', every: '5m' },
   { size: '5m', every: '1m' },
   { size: '10m', every: '5m' },
@@ -41,7 +41,7 @@ const windows: readonly RuleDoc['window'][] = [
   { size: '36h', every: '12h' },
   { size: '3d', every: '8h' },
 ];
-const groups: readonly (readonly string[])[] = [
+export const groups: readonly (readonly string[])[] = [
   [],
   ['who'],
   ['who'],
@@ -68,7 +68,10 @@ export function makeRules(random: Random): RuleDoc[] {
     const window = random.chance(0.8) ? random.pick(share.windows) : random.pick(windows);
     const where = random.chance(0.6) ? random.pick(share.filters) : makePredicate(random);
     const name = `rule-${random.pick(['x', 'y', 'z'])}${i}`;
-    const head = makeHead(name, i, random.chance(0.03) ? 'deprecated' : 'stable');
+    const head = {
+      ...makeHead(name, i, random.chance(0.03) ? 'deprecated' : 'stable'),
+      ...(random.chance(0.1) ? { building_block: true } : {}),
+    };
     if (random.chance(0.2)) {
       const suppress = random.chance(0.5) ? { suppress: random.pick(lengths) } : {};
       return { ...head, where, ...(random.chance(0.5) ? { by } : {}), ...suppress };
@@ -114,7 +117,7 @@ function makeHead(name: string, i: number, status: RuleDoc['status']) {
   } as const;
 }
 
-function makeSuppression(
+export function makeSuppression(
   random: Random,
   by: readonly string[],
 ): { readonly suppress?: Exclude<RuleDoc['suppress'], undefined> } {
