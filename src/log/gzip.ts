@@ -1,6 +1,6 @@
 import { createGunzip } from 'node:zlib';
 
-/** How much is unpacked into one buffer. */
+/** How much is unpacked into one buffer, and gathered before it is handed on. */
 const CHUNK = 1 << 19;
 
 /**
@@ -25,20 +25,32 @@ export async function* unpack(packed: AsyncGenerator<Buffer>): AsyncGenerator<Bu
           requirePadding(slice);
           continue;
         }
-        yield* await plain.take(slice);
+        await plain.take(slice);
         given += slice.length;
-        if (plain.hasEnded()) requirePadding(slice.subarray(slice.length - (given - plain.taken())));
+        if (plain.size() >= CHUNK || plain.failure()) yield* plain.hand();
+        if (plain.hasEnded()) {
+          yield* plain.hand();
+          requirePadding(slice.subarray(slice.length - (given - plain.taken())));
+        }
       }
+      // What came of a pipe is not kept waiting for more.
+      yield* plain.hand();
     }
-    if (!plain.hasEnded()) yield* await plain.take(undefined);
+    if (!plain.hasEnded()) await plain.take(undefined);
+    yield* plain.hand();
   } finally {
     plain.close();
   }
 }
 
 interface Unpacking {
-  /** Takes bytes, or their end; gives what comes out of them. */
-  readonly take: (bytes: Buffer | undefined) => Promise<Iterable<Buffer>>;
+  /** Takes bytes, or their end. */
+  readonly take: (bytes: Buffer | undefined) => Promise<void>;
+  /** Gives what has come out of them, and then throws the fault that was found after it. */
+  readonly hand: () => Generator<Buffer>;
+  /** How many bytes have come out and were not given. */
+  readonly size: () => number;
+  readonly failure: () => Error | undefined;
   /** Whether zlib wants no more. */
   readonly hasEnded: () => boolean;
   /** How many bytes zlib took. */
@@ -49,10 +61,14 @@ interface Unpacking {
 function openGunzip(): Unpacking {
   const plain = createGunzip({ chunkSize: CHUNK });
   let out: Buffer[] = [];
+  let size = 0;
   let failure: Error | undefined;
   let ended = false;
   let wake = () => {};
-  plain.on('data', (bytes: Buffer) => out.push(bytes));
+  plain.on('data', (bytes: Buffer) => {
+    out.push(bytes);
+    size += bytes.length;
+  });
   plain.on('end', () => {
     ended = true;
     wake();
@@ -61,18 +77,9 @@ function openGunzip(): Unpacking {
     failure = error;
     wake();
   });
-
-  /** What has come out, and then the fault that was found after it. */
-  function* hand(): Generator<Buffer> {
-    const ready = out;
-    out = [];
-    yield* ready;
-    if (failure) throw failure;
-  }
-
   return {
-    async take(bytes) {
-      await new Promise<void>((resolve) => {
+    take: (bytes) =>
+      new Promise<void>((resolve) => {
         wake = resolve;
         if (bytes === undefined) plain.end();
         else
@@ -80,9 +87,16 @@ function openGunzip(): Unpacking {
             if (error) failure = error;
             resolve();
           });
-      });
-      return hand();
+      }),
+    *hand() {
+      const ready = out;
+      out = [];
+      size = 0;
+      if (ready.length > 0) yield ready.length === 1 ? ready[0] : Buffer.concat(ready);
+      if (failure) throw failure;
     },
+    size: () => size,
+    failure: () => failure,
     hasEnded: () => ended,
     taken: () => plain.bytesWritten,
     close: () => plain.destroy(),
