@@ -7,7 +7,15 @@ import { createDistinct } from './accumulator/distinct.js';
 import { type Chain, createFold, type Monoid } from './accumulator/fold.js';
 import { createFrequency } from './accumulator/frequency.js';
 import { createMembers } from './accumulator/members.js';
-import { gapsOf, largestOf, momentsOf, smallestOf, sumOf } from './accumulator/monoids.js';
+import {
+  gapsOf,
+  largestOf,
+  momentsOf,
+  readDeviation,
+  readSum,
+  smallestOf,
+  sumOf,
+} from './accumulator/monoids.js';
 import { createOrdered } from './accumulator/ordered.js';
 import { createRates } from './accumulator/rates.js';
 import { createTimes } from './accumulator/times.js';
@@ -111,16 +119,16 @@ export function createWindowPlan(
   function mean(field: Field, where: number): Reader {
     const summarize = fold(sums, sumOf, field, where);
     return (group) => {
-      const [found, high, low] = summarize(group);
-      return found > 0 ? finite((high + low) / found) : NONE;
+      const summary = summarize(group);
+      return summary[0] > 0 ? finite(readSum(summary, summary[0])) : NONE;
     };
   }
 
   function deviation(field: Field, where: number): Reader {
     const summarize = fold(moments, momentsOf, field, where);
     return (group) => {
-      const [found, , , high, low] = summarize(group);
-      return found > 0 ? finite(Math.sqrt(Math.max(0, high + low) / found)) : NONE;
+      const summary = summarize(group);
+      return summary[0] > 0 ? finite(readDeviation(summary)) : NONE;
     };
   }
 
@@ -159,8 +167,8 @@ export function createWindowPlan(
     sum({ field }, where) {
       const summarize = fold(sums, sumOf, field, where);
       return (group) => {
-        const [found, high, low] = summarize(group);
-        return found > 0 ? finite(high + low) : NONE;
+        const summary = summarize(group);
+        return summary[0] > 0 ? finite(readSum(summary, 1)) : NONE;
       };
     },
     avg: ({ field }, where) => mean(field, where),

@@ -7,10 +7,12 @@ const CHUNK = 1 << 19;
  * How much is handed to zlib at a time. About a thousand times as much may come out of it (RFC 1951) and waits in memory; and what comes of
  * a slice in which zlib finds fault is lost.
  */
-const SLICE = 1 << 12;
+const LARGEST_SLICE = 1 << 12;
+/** Of a small file little is to be lost: slices are an eighth of what came before, and at least so large. */
+const SMALLEST_SLICE = 1 << 6;
 
 /**
- * Unpacks gzip (RFC 1952) of any number of members, and hands out what came before the 4 KiB in which it finds fault. Zero bytes after the
+ * Unpacks gzip (RFC 1952) of any number of members, and hands out what came before the slice in which it finds fault. Zero bytes after the
  * last member, as tapes leave them, are padding.
  * @throws an Error where the data is damaged, breaks off, or is followed by anything else: zlib stops there in silence
  */
@@ -19,8 +21,9 @@ export async function* unpack(packed: AsyncGenerator<Buffer>): AsyncGenerator<Bu
   let given = 0;
   try {
     for await (const chunk of packed) {
-      for (let at = 0; at < chunk.length; at += SLICE) {
-        const slice = chunk.subarray(at, at + SLICE);
+      for (let at = 0; at < chunk.length; ) {
+        const slice = chunk.subarray(at, at + Math.min(LARGEST_SLICE, Math.max(SMALLEST_SLICE, given >> 3)));
+        at += slice.length;
         if (plain.hasEnded()) {
           requirePadding(slice);
           continue;

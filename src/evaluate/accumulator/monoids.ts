@@ -15,18 +15,31 @@ function addPair(column: Float64Array, at: number, other: Float64Array, otherAt:
   addTo(column, at, other[otherAt + 1]);
 }
 
-/** How many, and their sum as a pair of doubles. */
+/** Values from here on are summed apart and scaled down, so that no sum of them overflows that a double could hold. */
+const HUGE = 2 ** 960;
+const SCALE = 2 ** 128;
+
+/** How many, and their sum: a pair of doubles for the ordinary values, and one for the huge ones, over SCALE. */
 export const sumOf: Monoid = {
-  width: 3,
+  width: 5,
   add(column, at, value) {
     column[at]++;
-    addTo(column, at + 1, value);
+    if (Math.abs(value) < HUGE) addTo(column, at + 1, value);
+    else addTo(column, at + 3, value / SCALE);
   },
   join(column, at, later, laterAt) {
     column[at] += later[laterAt];
     addPair(column, at + 1, later, laterAt + 1);
+    addPair(column, at + 3, later, laterAt + 3);
   },
 };
+
+/** The sum that a summary of `sumOf` holds, over some number of parts; not finite where no double holds it. */
+export function readSum(summary: Float64Array, parts: number): number {
+  const huge = (summary[3] + summary[4]) / parts;
+  const ordinary = (summary[1] + summary[2]) / parts;
+  return huge === 0 ? ordinary : (huge + ordinary / SCALE) * SCALE;
+}
 
 function extreme(isMoreExtreme: (value: number, than: number) => boolean): Monoid {
   function take(column: Float64Array, at: number, count: number, value: number): void {
@@ -48,34 +61,69 @@ export const smallestOf = extreme((value, than) => value < than);
 /** How many, and the largest. */
 export const largestOf = extreme((value, than) => value > than);
 
+/** The squares of values within 2^±STEP neither overflow nor vanish; others are scaled by 2^±(2·STEP) first, by the largest of them. */
+const STEP = 400;
+const scales = [2 ** (2 * STEP), 1, 2 ** (-2 * STEP)];
+
+/** Which scale a value needs: 0 tiny, 1 ordinary, 2 huge. */
+function scaleFor(value: number): number {
+  const size = Math.abs(value);
+  return size >= 2 ** STEP ? 2 : size >= 2 ** -STEP ? 1 : 0;
+}
+
+/** Brings a summary of moments to a coarser scale. */
+function rescale(column: Float64Array, at: number, scale: number): void {
+  for (; column[at + 5] < scale; column[at + 5]++) {
+    const down = scales[2];
+    column[at + 1] *= down;
+    column[at + 2] *= down;
+    column[at + 3] *= down * down;
+    column[at + 4] *= down * down;
+  }
+}
+
+const other = new Float64Array(6);
+
 /**
  * How many, their mean, and the sum of squared distances from it (Welford 1962; joined as by Chan, Golub and LeVeque 1979), so that a large
- * mean costs no digits. Mean and squares are pairs of doubles.
+ * mean costs no digits. Mean and squares are pairs of doubles, of values under the scale that comes last.
  */
 export const momentsOf: Monoid = {
-  width: 5,
+  width: 6,
   add(column, at, value) {
+    const scale = scaleFor(value);
+    if (column[at] === 0) column[at + 5] = scale;
+    else if (scale > column[at + 5]) rescale(column, at, scale);
+    const scaled = value * scales[column[at + 5]];
     const count = ++column[at];
-    const before = value - column[at + 1] - column[at + 2];
+    const before = scaled - column[at + 1] - column[at + 2];
     addTo(column, at + 1, before / count);
-    addTo(column, at + 3, before * (value - column[at + 1] - column[at + 2]));
+    addTo(column, at + 3, before * (scaled - column[at + 1] - column[at + 2]));
   },
   join(column, at, later, laterAt) {
     const n = column[at];
     const m = later[laterAt];
     if (m === 0) return;
+    for (let i = 0; i < 6; i++) other[i] = later[laterAt + i];
     if (n === 0) {
-      for (let i = 0; i < 5; i++) column[at + i] = later[laterAt + i];
+      column.set(other, at);
       return;
     }
+    rescale(column, at, other[5]);
+    rescale(other, 0, column[at + 5]);
     const total = n + m;
-    const apart = later[laterAt + 1] - column[at + 1] + (later[laterAt + 2] - column[at + 2]);
+    const apart = other[1] - column[at + 1] + (other[2] - column[at + 2]);
     column[at] = total;
     addTo(column, at + 1, (apart * m) / total);
-    addPair(column, at + 3, later, laterAt + 3);
+    addPair(column, at + 3, other, 3);
     addTo(column, at + 3, ((apart * apart * n) / total) * m);
   },
 };
+
+/** The population standard deviation that a summary of `momentsOf` holds. */
+export function readDeviation(summary: Float64Array): number {
+  return Math.sqrt(Math.max(0, summary[3] + summary[4]) / summary[0]) / scales[summary[5]];
+}
 
 /** Adds the square of a gap exactly: one of more than 26 hours has more bits than a double, so it is squared in halves. */
 function addSquare(column: Float64Array, at: number, gap: number): void {
