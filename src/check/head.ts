@@ -1,5 +1,5 @@
 import type { Node } from '../document/node.js';
-import { datePattern } from '../document/schema/common.js';
+import { datePattern } from '../document/schema/vocabulary.js';
 import { techniques } from '../ir/atlas.js';
 import { type MatchRule, type ReportItem, type Suppression, severities, statuses } from '../ir/rule.js';
 import type { Field, Source } from '../ir/source.js';

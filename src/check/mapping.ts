@@ -1,7 +1,7 @@
 import { type Diagnostic, hasErrors, sortDiagnostics } from '../diagnostics/diagnostic.js';
 import type { Document, Node } from '../document/node.js';
 import { readDocument } from '../document/read.js';
-import { timeFormats } from '../document/schema/common.js';
+import { timeFormats } from '../document/schema/vocabulary.js';
 import { validate } from '../document/validate.js';
 import type { Derivation, Mapping } from '../ir/mapping.js';
 import type { Source } from '../ir/source.js';

@@ -1,6 +1,6 @@
 import type { Document, MapNode, Node } from '../document/node.js';
-import { timeFormats } from '../document/schema/common.js';
 import { fieldTypes } from '../document/schema/source.js';
+import { timeFormats } from '../document/schema/vocabulary.js';
 import { validate } from '../document/validate.js';
 import type { Predicate } from '../ir/predicate.js';
 import type { Field, FieldType, Source } from '../ir/source.js';

@@ -1,5 +1,5 @@
-import { date, slug } from './common.js';
 import { described, file, list, map, scalar, type TypeOf, text } from './json-schema.js';
+import { date, slug } from './vocabulary.js';
 
 const expires = described(date, 'The last day, in UTC, on which it counts');
 

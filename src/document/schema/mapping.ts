@@ -1,4 +1,3 @@
-import { slug, timeFormat } from './common.js';
 import {
   described,
   file,
@@ -13,6 +12,7 @@ import {
   truth,
   wholeNumber,
 } from './json-schema.js';
+import { slug, timeFormat } from './vocabulary.js';
 
 const path = text('path');
 const at = map({ path });

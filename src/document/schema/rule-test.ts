@@ -1,5 +1,4 @@
 import { severities } from '../../ir/rule.js';
-import { duration, instant, type LiteralText, slug } from './common.js';
 import {
   described,
   either,
@@ -17,6 +16,7 @@ import {
   wholeNumber,
   word,
 } from './json-schema.js';
+import { duration, instant, type LiteralText, slug } from './vocabulary.js';
 
 /** One JSON object of the log, with whatever keys. */
 const event: Shape<{ readonly [key: string]: unknown }> = { schema: { 'x-form': 'map', type: 'object' } };

@@ -1,6 +1,5 @@
 import type { Measure } from '../../ir/measure.js';
 import { severities, statuses } from '../../ir/rule.js';
-import { date, duration, predicate, predicateDefinition, signalName, slug } from './common.js';
 import {
   described,
   either,
@@ -18,6 +17,7 @@ import {
   wholeNumber,
   word,
 } from './json-schema.js';
+import { date, duration, predicate, predicateDefinition, signalName, slug } from './vocabulary.js';
 
 const eventsOrPredicate = either('events or predicate', text('events', '^events$'), predicateDefinition);
 const field = text();

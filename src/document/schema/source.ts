@@ -1,5 +1,5 @@
-import { fieldName, predicate, predicateDefinition, slug, timeFormat } from './common.js';
 import { described, file, map, named, type TypeOf, text, together, truth, word } from './json-schema.js';
+import { fieldName, predicate, predicateDefinition, slug, timeFormat } from './vocabulary.js';
 
 export const fieldTypes = ['keyword', 'number', 'boolean', 'timestamp', 'ip'] as const;
 

@@ -1,7 +1,7 @@
 import { backendNames } from '../../ir/target.js';
-import { date, duration, slug } from './common.js';
 import { described, file, list, map, type TypeOf, text, word } from './json-schema.js';
 import { listEntry } from './list.js';
+import { date, duration, slug } from './vocabulary.js';
 
 const exception = map({ rule: text(), field: text(), entries: list(listEntry, { least: 1 }) });
 const acceptance = map({ rule: text(), code: slug, reason: text(), expires: date });
