@@ -82,12 +82,12 @@ test('a pipe with a name is read as standard input is, by principals too', async
 test('many files are read at once', async () => {
   const folder = makeFolder({
     ...project,
-    ...Object.fromEntries(Array.from({ length: 1200 }, (_, i) => [`log/${i}.jsonl`, thief])),
+    ...Object.fromEntries(Array.from({ length: 400 }, (_, i) => [`log/${i}.jsonl`, thief])),
   });
   try {
     const ended = await runShell('rulewright replay log/*.jsonl', folder.path);
     assert.is(ended.code, 0, ended.err);
-    assert.match(ended.err, '14,400 events of 14,400 lines');
+    assert.match(ended.err, '4,800 events of 4,800 lines');
   } finally {
     folder.remove();
   }
