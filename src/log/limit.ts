@@ -3,7 +3,13 @@ import { runInNewContext } from 'node:vm';
 import { sizeInWords } from '../text/size.js';
 
 /** A run came upon a limit before it had read everything: what was found until then is true as far as it goes. */
-export class LimitError extends Error {}
+export class LimitError extends Error {
+  constructor(message: string) {
+    super(message);
+    // V8 keeps the frames of a stack, and all the memory that they reach, until its text is asked for; a limit is kept when all else is let go.
+    void this.stack;
+  }
+}
 
 /** Looks whether a run may go on. @throws LimitError where it may not */
 export type LimitCheck = () => void;
