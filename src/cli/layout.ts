@@ -64,25 +64,42 @@ export type Side = 'left' | 'right';
 /** A cell of a table; `shown` is the text in colour, which takes no more columns. */
 export type Cell = string | { readonly text: string; readonly shown: string };
 
+/** Lays out rows one by one, once it has seen them all. */
+export interface Columns {
+  /** Makes room for a row. */
+  readonly measure: (row: readonly Cell[]) => void;
+  /** A row with every column as wide as its widest cell. Nothing follows the text of the last one. */
+  readonly align: (row: readonly Cell[]) => string;
+}
+
+export function createColumns(sides: readonly Side[], between = '  '): Columns {
+  const textOf = (cell: Cell | undefined) => (typeof cell === 'object' ? cell.text : (cell ?? ''));
+  const widths = sides.map(() => 0);
+  return {
+    measure(row) {
+      for (const [column, width] of widths.entries())
+        widths[column] = Math.max(width, columnsOf(textOf(row[column])));
+    },
+    align: (row) =>
+      row
+        .map((cell, column) => {
+          const padded = pad(textOf(cell), widths[column] ?? 0, sides[column]);
+          return typeof cell === 'object' ? padded.replace(cell.text, () => cell.shown) : padded;
+        })
+        .join(between)
+        .trimEnd(),
+  };
+}
+
 /** Rows with every column as wide as its widest cell. Nothing follows the text of the last one. */
 export function alignRows(
   rows: readonly (readonly Cell[])[],
   sides: readonly Side[],
   between = '  ',
 ): string[] {
-  const textOf = (cell: Cell | undefined) => (typeof cell === 'object' ? cell.text : (cell ?? ''));
-  const widths = sides.map((_, column) =>
-    rows.reduce((widest, row) => Math.max(widest, columnsOf(textOf(row[column]))), 0),
-  );
-  return rows.map((row) =>
-    row
-      .map((cell, column) => {
-        const padded = pad(textOf(cell), widths[column] ?? 0, sides[column]);
-        return typeof cell === 'object' ? padded.replace(cell.text, () => cell.shown) : padded;
-      })
-      .join(between)
-      .trimEnd(),
-  );
+  const columns = createColumns(sides, between);
+  for (const row of rows) columns.measure(row);
+  return rows.map(columns.align);
 }
 
 /** A whole number with commas. */

@@ -9,7 +9,7 @@ import { describeGroup } from './alert-text.js';
 import { CommandError } from './command-error.js';
 import { describeExitCodes, type ExitCode, exitCodes } from './exit-code.js';
 import { keepInputs } from './kept-inputs.js';
-import { alignRows, countThings, fit, writeCount } from './layout.js';
+import { countThings, createColumns, fit, writeCount } from './layout.js';
 import { readInputs, readOrRefuse, refuseUnreadable } from './log-input.js';
 import { openShape, type ShapeFlags } from './log-shape.js';
 import { addMaxMemory, type MemoryFlags, openMemoryCheck, refuseStopped } from './memory-limit.js';
@@ -86,14 +86,13 @@ async function runPrincipals(
     );
     status.show('');
     const rulesOf = nameRules(alerts, by);
-    const rows = profiles.map((profile) => ({ profile, rules: rulesOf(profile.group) }));
-    if (flags.json) writeJson(rows, by, out);
-    else out.write(writeTable(rows, by));
+    if (flags.json) writeJson(profiles, by, rulesOf, out);
+    else writeTable(profiles, by, rulesOf, out);
     out.flush();
     err.write(`${describeStats(stats)}\n`);
     if (withoutGroup > 0) err.write(`${countThings(withoutGroup, 'event')} without ${flags.by} not listed\n`);
+    refuseStopped(reading.stopped, reading.tally); // what is listed is of this reading
     refuseUnreadable(stats, mapping);
-    refuseStopped(reading.stopped, reading.tally);
     return exitCodes.well;
   } finally {
     remove();
@@ -142,22 +141,19 @@ function groupsNamedBy({ rule, group, report }: Alert, by: readonly Field[]): (r
   return [...named, ...reported.map((value: GroupValue) => [value])];
 }
 
-interface Row {
-  readonly profile: Profile;
-  readonly rules: readonly string[];
-}
+type RulesOf = ReturnType<typeof nameRules>;
 
 /** Written one by one: a million of them would not fit into one text. */
-function writeJson(rows: readonly Row[], by: readonly Field[], out: Output): void {
+function writeJson(profiles: readonly Profile[], by: readonly Field[], rulesOf: RulesOf, out: Output): void {
   out.write('[');
-  for (const [index, { profile, rules }] of rows.entries()) {
+  for (const [index, profile] of profiles.entries()) {
     const record = {
       ...Object.fromEntries(by.map(({ name }, place) => [name, profile.group[place]])),
       ...recordUsage(profile),
       busiest: { from: formatInstant(profile.busiest.from), ...recordUsage(profile.busiest) },
       first_seen: formatInstant(profile.firstSeen),
       last_seen: formatInstant(profile.lastSeen),
-      alerts: rules,
+      alerts: rulesOf(profile.group),
     };
     out.write(`${index === 0 ? '' : ','}\n  ${JSON.stringify(record)}`);
   }
@@ -170,30 +166,27 @@ function recordUsage({ queries, uniqueRatio, fullVectorRatio }: Usage): object {
 
 const nameColumns = 20;
 
-/** 98 columns at the most; the rules that alerted stand below whom they name. */
-function writeTable(rows: readonly Row[], by: readonly Field[]): string {
-  const hours = alignRows(
-    rows.map(({ profile: { busiest } }) => writeUsage(busiest)),
-    ['right', 'right', 'right'],
-    ' ',
-  );
+/** 98 columns at the most; the rules that alerted stand below whom they name. Laid out twice rather than kept: there may be a million. */
+function writeTable(profiles: readonly Profile[], by: readonly Field[], rulesOf: RulesOf, out: Output): void {
+  const hours = createColumns(['right', 'right', 'right'], ' ');
+  const columns = createColumns(['left', 'right', 'right', 'right', 'left', 'left']);
   const name = fit(by.map((field) => field.name).join(', '), nameColumns);
   const head = [name, 'queries', 'unique', 'full', 'busiest hour (UTC)', 'first – last'];
-  const cells = rows.map(({ profile }, index) => [
+  const cellsOf = (profile: Profile) => [
     describeGroup(by, profile.group, nameColumns),
     ...writeUsage(profile),
-    `${writeMinute(profile.busiest.from)} ${hours[index]}`,
+    `${writeMinute(profile.busiest.from)} ${hours.align(writeUsage(profile.busiest))}`,
     writeSpan(profile.firstSeen, profile.lastSeen),
-  ]);
-  const [first = '', ...lines] = alignRows(
-    [head, ...cells],
-    ['left', 'right', 'right', 'right', 'left', 'left'],
-  );
-  const body = lines.map((line, index) => {
-    const rules = rows[index]?.rules ?? [];
-    return rules.length === 0 ? line : `${line}\n    alerts: ${rules.join(', ')}`;
-  });
-  return `${[first, ...body].join('\n')}\n`;
+  ];
+  for (const { busiest } of profiles) hours.measure(writeUsage(busiest));
+  columns.measure(head);
+  for (const profile of profiles) columns.measure(cellsOf(profile));
+  out.write(`${columns.align(head)}\n`);
+  for (const profile of profiles) {
+    out.write(`${columns.align(cellsOf(profile))}\n`);
+    const rules = rulesOf(profile.group);
+    if (rules.length > 0) out.write(`    alerts: ${rules.join(', ')}\n`);
+  }
 }
 
 function writeUsage({ queries, uniqueRatio, fullVectorRatio }: Usage): string[] {
