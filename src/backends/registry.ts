@@ -37,8 +37,8 @@ function lowerWith<B extends BackendName>(
   range: Range | undefined,
 ): Lowering<readonly Artifact[]> {
   // Before its fields are sought in the target: those of findings are in no index.
-  const unread = rule.reads && refuseReading(rule, backend.title);
-  if (unread !== undefined) return unread;
+  const refused = refuseReading(rule, backend.title);
+  if (refused !== undefined) return refused;
   const binding = bindRule(rule, target);
   if (binding.kind === 'unbound') return refuse(...binding.causes);
   const { bound } = binding;

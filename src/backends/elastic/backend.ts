@@ -1,7 +1,7 @@
 import type { BoundRule } from '../../bind/bound-rule.js';
 import type { Artifact, Backend, Range, Shape } from '../backend.js';
 import { type Lowering, map } from '../lowering.js';
-import { refuseKind, refuseReading } from '../unsupported.js';
+import { refuseKind } from '../unsupported.js';
 import { lowerAggregateRule } from './aggregate-rule.js';
 import { lowerMatchRule } from './match-rule.js';
 import { title } from './title.js';
@@ -16,8 +16,6 @@ export const elastic: Backend<'elastic'> = {
 
 function lower(bound: BoundRule<'elastic'>, shape: Shape, range?: Range): Lowering<readonly Artifact[]> {
   const { rule } = bound;
-  const refused = refuseReading(rule, title);
-  if (refused) return refused;
   if (rule.kind === 'sequence') return refuseKind(rule.kind, title, rule.span);
   const query =
     rule.kind === 'match'

@@ -1,7 +1,7 @@
 import type { BoundRule } from '../../bind/bound-rule.js';
 import type { Artifact, Backend } from '../backend.js';
 import { type Lowering, map, refuse } from '../lowering.js';
-import { refuseKind, refuseReading } from '../unsupported.js';
+import { refuseKind } from '../unsupported.js';
 import { lowerAggregateRule } from './aggregate-rule.js';
 import { lowerMatchRule } from './match-rule.js';
 import { title } from './title.js';
@@ -15,8 +15,6 @@ export const sigma: Backend<'sigma'> = { name: 'sigma', title, shapes: ['rule'],
 
 function lower(bound: BoundRule<'sigma'>): Lowering<readonly Artifact[]> {
   const { rule, target } = bound;
-  const refused = refuseReading(rule, title);
-  if (refused) return refused;
   if (rule.kind === 'sequence') return refuseKind(rule.kind, title, rule.span);
   if (Object.keys(target.logsource).length === 0)
     return refuse({

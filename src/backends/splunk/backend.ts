@@ -2,7 +2,7 @@ import type { BoundRule } from '../../bind/bound-rule.js';
 import type { AggregateRule, MatchRule } from '../../ir/rule.js';
 import type { Artifact, Backend, Range, Shape } from '../backend.js';
 import { chain, exact, type Lowering, type Refusal, refuse } from '../lowering.js';
-import { refuseKind, refuseReading } from '../unsupported.js';
+import { refuseKind } from '../unsupported.js';
 import { lowerAggregateRule } from './aggregate-rule.js';
 import { refuseNames } from './fields.js';
 import { eventColumn, lowerMatchRule } from './match-rule.js';
@@ -25,8 +25,6 @@ export const splunk: Backend<'splunk'> = {
 
 function lower(bound: BoundRule<'splunk'>, shape: Shape, range?: Range): Lowering<readonly Artifact[]> {
   const { rule, target } = bound;
-  const refused = refuseReading(rule, title);
-  if (refused) return refused;
   if (rule.kind === 'sequence') return refuseKind(rule.kind, title, rule.span);
   const [first, ...rest] = [...refuseNames(bound), ...refuseColumns(rule)];
   if (first !== undefined) return refuse(first, ...rest);
