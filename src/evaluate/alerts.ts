@@ -45,6 +45,8 @@ export function createAlertFolder(onAlert: (alert: Alert) => void): AlertFolder 
   /** In order of opening, the reported ones at the front. */
   let opened: OpenAlert[] = [];
   let reported = 0;
+  /** Before this time no further alert can be reported: however many wait, they are not looked at. */
+  let blockedUntil = Number.NEGATIVE_INFINITY;
 
   function alertsOf(rule: Rule): RuleAlerts {
     let alerts = rules.get(rule);
@@ -104,14 +106,18 @@ export function createAlertFolder(onAlert: (alert: Alert) => void): AlertFolder 
     },
     advance(time) {
       for (;;) {
-        if (reported === opened.length) break;
+        if (reported === opened.length || time < blockedUntil) break;
         // Alerts that opened at one time are told together, in the order of their groups.
         const { firstAt, until: first } = opened[reported];
         if (firstAt >= time || first > time) break;
         let end = reported;
         while (end < opened.length && opened[end].firstAt === firstAt) end++;
         const together = opened.slice(reported, end);
-        if (together.some(({ until }) => until > time)) break;
+        const blocking = together.find(({ until }) => until > time);
+        if (blocking) {
+          blockedUntil = blocking.until;
+          break;
+        }
         together.sort((a, b) => compareText(a.rule.name, b.rule.name) || compareGroups(a.group, b.group));
         for (const { until: _until, ...alert } of together) onAlert(alert);
         reported = end;

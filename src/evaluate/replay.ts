@@ -32,6 +32,9 @@ export interface ReplayOptions extends ReadOptions {
 
 const STREAM_LATENESS = 300_000;
 
+/** So many findings, or events of the sorter, lie between two looks at the limits. */
+const CHECKED_EVERY = 4096;
+
 /** What is being run: rules at work, and what has been counted. */
 interface Run {
   readonly take: (row: Row) => void;
@@ -59,8 +62,11 @@ function beginRun(
     cutShort: 0,
   };
   const alerts = createAlertFolder(onAlert);
+  let told = 0;
   const engine = createCascade(rules, mapping.source, {
     onFinding(finding) {
+      // Those of one instant come all at once, and each may open an alert.
+      if (++told % CHECKED_EVERY === 0) checkLimits?.();
       onFinding(finding);
       if (!finding.rule.buildingBlock) alerts.take(finding);
     },
@@ -166,9 +172,6 @@ async function isInOrder(options: ReplayOptions): Promise<boolean> {
   });
   return inOrder;
 }
-
-/** So many events of the sorter are evaluated between two looks at the limits. */
-const CHECKED_EVERY = 4096;
 
 /** Reads inputs one after the other through a sorter: to their end where `lateness` is `all`, else as streams. */
 async function replaySorted(options: ReplayOptions, lateness: number | 'all'): Promise<ReplayStats> {
