@@ -1,4 +1,4 @@
-import { readDocument } from '../document/read.js';
+import { firstOf, readDocument } from '../document/read.js';
 import type { Rule } from '../ir/rule.js';
 import { fileNameOf } from './file-name.js';
 import type { Text } from './read-node.js';
@@ -65,7 +65,7 @@ function readFile(path: string, report: Report): RuleFile | undefined {
   if (document === undefined) return undefined;
   const isSound = diagnostics.every(({ severity }) => severity !== 'error');
   const file = readRuleFile(document, fileNameOf(path), isSound);
-  report.diagnostics.push(...file.diagnostics);
+  report.diagnostics.push(...firstOf(file.diagnostics));
   return file;
 }
 

@@ -17,8 +17,14 @@ export function orderByReading(
 ): Draft[] {
   const waiting = new Map<Draft, Set<Draft>>();
   const readers = new Map<Draft, Draft[]>();
+  let unknown = 0;
   for (const draft of drafts) {
-    const reads = new Set(draft.reads.flatMap((text) => findDraft(text, byName, variants, report) ?? []));
+    const found = draft.reads.map((text) => {
+      const read = byName.get(text.text);
+      if (read === undefined) tellUnknown(text, byName, variants, report, unknown++ < mostGuesses);
+      return read;
+    });
+    const reads = new Set(found.filter((read) => read !== undefined));
     waiting.set(draft, reads);
     for (const read of reads) readers.set(read, [...(readers.get(read) ?? []), draft]);
   }
@@ -37,20 +43,21 @@ export function orderByReading(
   return ordered;
 }
 
-function findDraft(
+/** For so many names that no rule has it is guessed which was meant: a guess looks at all names. */
+const mostGuesses = 200;
+
+function tellUnknown(
   { text, span }: Text,
   byName: ReadonlyMap<string, Draft>,
   variants: ReadonlyMap<string, readonly string[]>,
   report: Report,
-): Draft | undefined {
-  const found = byName.get(text);
-  if (found === undefined)
-    report.tell('unknown-read-rule', span, {
-      name: text,
-      near: nearName(text, byName.keys()),
-      variants: variants.get(text) ?? [],
-    });
-  return found;
+  guess: boolean,
+): void {
+  report.tell('unknown-read-rule', span, {
+    name: text,
+    near: guess ? nearName(text, byName.keys()) : undefined,
+    variants: variants.get(text) ?? [],
+  });
 }
 
 /** Where every rule waits for another, following them leads into a circle: it is told, and its first rule goes on unread. */

@@ -7,6 +7,7 @@ import { loadMapping } from '../check/mapping.js';
 import { renderDiagnostic } from '../diagnostics/code-frame.js';
 import { type Diagnostic, hasErrors, sortDiagnostics } from '../diagnostics/diagnostic.js';
 import { recordDiagnostic } from '../diagnostics/json.js';
+import { printableJson } from '../text/printable.js';
 import { loadTests } from '../unit-test/load-tests.js';
 import { describeExitCodes, type ExitCode, exitCodes } from './exit-code.js';
 import { listFileNames } from './file-names.js';
@@ -43,7 +44,7 @@ function runCheck({ rules, json }: CheckFlags, { out }: Session): ExitCode {
   const { files, said, diagnostics } = checkProject(rules, join(rules, '..', targetsFolder));
   const code = hasErrors(diagnostics) ? exitCodes.no : exitCodes.well;
   if (json) {
-    for (const one of diagnostics) out.write(`${JSON.stringify(recordDiagnostic(one))}\n`);
+    for (const one of diagnostics) out.write(`${printableJson(JSON.stringify(recordDiagnostic(one)))}\n`);
     return code;
   }
   for (const one of diagnostics) out.write(`${renderDiagnostic(one)}\n\n`);

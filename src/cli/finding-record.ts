@@ -2,6 +2,7 @@ import type { Alert, EventPlace, Finding, GroupValue, ReportValue } from '../eva
 import { alertFields, type Rule, valueNames } from '../ir/rule.js';
 import type { Field } from '../ir/source.js';
 import { formatInstant } from '../text/instant.js';
+import { printableJson } from '../text/printable.js';
 
 /** The names of the inputs, where there are several: only then does a line need its file. */
 export type InputNames = readonly string[] | undefined;
@@ -19,12 +20,12 @@ export function writeFinding(finding: Finding, inputs: InputNames): string {
           values: recordValues(rule, values),
           ...recordReport(rule, report),
         };
-  return `${JSON.stringify(record)}\n`;
+  return `${printableJson(JSON.stringify(record))}\n`;
 }
 
 /** An alert as one line of JSON. */
 export function writeAlert(alert: Alert, inputs: InputNames): string {
-  return `${JSON.stringify(recordAlert(alert, inputs))}\n`;
+  return `${printableJson(JSON.stringify(recordAlert(alert, inputs)))}\n`;
 }
 
 /** An alert for machines, its keys in the order of the contract (section 11). */

@@ -5,6 +5,7 @@ import { replay } from '../evaluate/replay.js';
 import { alertFields } from '../ir/rule.js';
 import type { Field, Source } from '../ir/source.js';
 import { formatInstant } from '../text/instant.js';
+import { printableJson } from '../text/printable.js';
 import { describeGroup } from './alert-text.js';
 import { CommandError } from './command-error.js';
 import { describeExitCodes, type ExitCode, exitCodes } from './exit-code.js';
@@ -155,7 +156,7 @@ function writeJson(profiles: readonly Profile[], by: readonly Field[], rulesOf: 
       last_seen: formatInstant(profile.lastSeen),
       alerts: rulesOf(profile.group),
     };
-    out.write(`${index === 0 ? '' : ','}\n  ${JSON.stringify(record)}`);
+    out.write(`${index === 0 ? '' : ','}\n  ${printableJson(JSON.stringify(record))}`);
   }
   out.write('\n]\n');
 }

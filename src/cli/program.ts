@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { printableLines } from '../text/printable.js';
 import { addCheck } from './check.js';
 import { addCompile } from './compile.js';
 import { addCompletion } from './completion.js';
@@ -41,7 +42,7 @@ export function createProgram(session: Session): Command {
       getErrHelpWidth: () => err.columns,
       getOutHasColors: () => false,
       getErrHasColors: () => false,
-      outputError: (text, write) => write(text.replace(/^error: /, 'rulewright: ')),
+      outputError: (text, write) => write(printableLines(text.replace(/^error: /, 'rulewright: '))),
     })
     .addHelpText('after', '\nrulewright COMMAND --help says more, with examples.');
   for (const add of commands) add(program, session);

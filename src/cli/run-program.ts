@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { printableLines } from '../text/printable.js';
 import { CommandError } from './command-error.js';
 import { type ExitCode, exitCodes } from './exit-code.js';
 import { ClosedOutput } from './output.js';
@@ -46,10 +47,10 @@ export function judgeError(error: unknown, { err, status }: Pick<Session, 'err' 
   // Commander has said it already.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.well : exitCodes.usage;
   if (error instanceof CommandError) {
-    err.write(`rulewright: ${error.message}\n`);
+    err.write(`rulewright: ${printableLines(error.message)}\n`);
     return error.code;
   }
-  const message = error instanceof Error ? error.message : String(error);
+  const message = printableLines(error instanceof Error ? error.message : String(error));
   const stack = process.env.RULEWRIGHT_DEBUG && error instanceof Error ? `${error.stack}\n` : '';
   err.write(
     `rulewright: ${message}\n  This is a bug in rulewright; please report it with the command that you gave.\n` +

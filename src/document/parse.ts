@@ -12,6 +12,7 @@ import {
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.js';
 import type { yamlProblems } from '../diagnostics/faults/file.js';
 import type { SourceText, Span } from '../text/source-text.js';
+import { findDepth } from './depth.js';
 import type { Document, MapEntry, Node, Plain } from './node.js';
 
 /** How deep maps and lists may nest. */
@@ -48,6 +49,8 @@ export function parseDocument(source: SourceText): Reading {
     const span = { source, start: turned.index, end: turned.index + 1 };
     return none(diagnose('direction-control', span, { code: text.charCodeAt(turned.index) }));
   }
+  const depth = findDepth(text);
+  if (depth !== undefined) return none(tooDeep({ source, start: depth, end: depth + 1 }));
   let parsed: ReturnType<typeof parseYaml<ParsedNode, true>>;
   try {
     parsed = parseYaml<ParsedNode, true>(text, {

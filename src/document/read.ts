@@ -21,10 +21,23 @@ export function readDocument(path: string, shownAs = path): Reading {
   if (typeof bytes === 'string') return none(diagnose('unreadable-file', span, { problem: bytes }));
   if (bytes.length > mostBytes) return none(diagnose('file-too-large', span, { limit: mostBytes }));
   const source: SourceText = { file: shownAs, text: bytes.toString('utf8') };
-  if (isUtf8(bytes)) return parseDocument(source);
+  if (isUtf8(bytes)) {
+    const { document, diagnostics } = parseDocument(source);
+    return { document, diagnostics: firstOf(diagnostics) };
+  }
   // What could not be decoded was replaced.
   const bad = Math.max(0, source.text.indexOf('\ufffd'));
   return none(diagnose('not-utf8', { source, start: bad, end: bad + 1 }, {}));
+}
+
+/** Of the mistakes of a file so many are told at once: nobody reads more, and a file may be made of nothing else. */
+const mostTold = 200;
+
+/** The first mistakes; errors before warnings, so that what is wrong stays wrong. */
+export function firstOf(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  if (diagnostics.length <= mostTold) return diagnostics;
+  const isError = ({ severity }: Diagnostic) => severity === 'error';
+  return [...diagnostics.filter(isError), ...diagnostics.filter((one) => !isError(one))].slice(0, mostTold);
 }
 
 function none(diagnostic: Diagnostic): Reading {

@@ -4,6 +4,9 @@ import { type Form, type Found, forms } from '../diagnostics/form.js';
 import { nearName } from '../text/near-name.js';
 import type { MapNode, Node } from './node.js';
 
+/** So many mistakes of a file are told at once: nobody reads more, and a file may be made of nothing else. */
+const mostTold = 200;
+
 /**
  * Turns what the schema validator says into diagnostics: one a mistake, each at the value or key that is to be changed.
  * A value of the wrong type is told once, whatever else its schema asks of it; a missing key is not told beside the misspelt one.
@@ -20,6 +23,7 @@ export function tellShapeErrors(errors: readonly ErrorObject[], root: Node): Dia
     const key = isMissing(error) ? `${error.instancePath} missing` : `${error.instancePath} ${keyOf(error)}`;
     if (diagnostic === undefined || told.has(key)) continue;
     told.add(key);
+    if (told.size > mostTold) break;
     diagnostics.push(diagnostic);
   }
   return diagnostics.sort((a, b) => a.span.start - b.span.start);

@@ -1,4 +1,13 @@
-import { closeSync, mkdtempSync, openSync, readSync, rmSync, unlinkSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  mkdtempSync,
+  openSync,
+  readSync,
+  rmdirSync,
+  rmSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Field } from '../ir/source.js';
@@ -143,13 +152,15 @@ export function createSorter(fields: readonly Field[], budget = BUDGET): Sorter 
     handedOut = 0;
   }
 
-  /** A file that is without a name as soon as it is open, where the system permits it: nothing is left behind however the process ends. */
+  /** A file that is without a name or folder as soon as it is open, where the system permits it: nothing is left behind however the process ends. */
   function openFile(): number {
     folder ??= mkdtempSync(join(tmpdir(), 'rulewright-'));
     const path = join(folder, String(spilled++));
     const file = openSync(path, 'wx+', 0o600);
     try {
       unlinkSync(path);
+      rmdirSync(folder);
+      folder = undefined;
     } catch {
       // Windows: it goes with the folder.
     }

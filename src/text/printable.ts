@@ -13,6 +13,19 @@ export function printable(text: string): string {
   return text.replace(unprintable, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
 }
 
+/** The same for a text of several lines. */
+export function printableLines(text: string): string {
+  return text.split('\n').map(printable).join('\n');
+}
+
+/** JSON in which nothing is left that a terminal obeys: JSON's own escapes cover no more than C0. It reads back as the same value. */
+export function printableJson(json: string): string {
+  return json.replace(
+    /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
 /** A text cut to so many characters, with an ellipsis where something was cut. */
 export function shorten(text: string, most: number): string {
   if (text.length <= most) return text;
