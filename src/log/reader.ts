@@ -8,7 +8,7 @@ import { skipSpace } from './json-token.js';
 import { createKeyPaths } from './key-tree.js';
 import { createLeaves, leafKind } from './leaf.js';
 import type { LimitCheck } from './limit.js';
-import { createRow, layOutSlots, type Row, setNumber } from './row.js';
+import { createRow, layOutSlots, type Row, setNumber, setText } from './row.js';
 import { scanLine } from './scan.js';
 
 /** A field that is a leaf of the log under another name. */
@@ -162,6 +162,9 @@ export function openLog(
       const { leaf, slot, type } = rename[i];
       const kind = kinds[leaf];
       if (kind === leafKind.none) row.present[slot] = 0;
+      // The commonest of what coerceLeaf does, without its way there.
+      else if (kind === leafKind.text && type === 'keyword')
+        setText(row, slot, buffers[leaf], starts[leaf], ends[leaf]);
       else if (coerceLeaf(row, slot, type, format, kind, buffers[leaf], starts[leaf], ends[leaf]) === 'unfit')
         tally.unfit[slot]++;
     }
