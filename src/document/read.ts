@@ -3,6 +3,7 @@ import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.js';
 import type { readProblems } from '../diagnostics/faults/file.js';
 import type { SourceText } from '../text/source-text.js';
+import { mostTold } from './most-told.js';
 import { parseDocument, type Reading } from './parse.js';
 
 /** Bytes; a file that is larger is not read. */
@@ -30,14 +31,15 @@ export function readDocument(path: string, shownAs = path): Reading {
   return none(diagnose('not-utf8', { source, start: bad, end: bad + 1 }, {}));
 }
 
-/** Of the mistakes of a file so many are told at once: nobody reads more, and a file may be made of nothing else. */
-const mostTold = 200;
-
-/** The first mistakes; errors before warnings, so that what is wrong stays wrong. */
+/** The first mistakes, and that there are more; errors before warnings, so that what is wrong stays wrong. */
 export function firstOf(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   if (diagnostics.length <= mostTold) return diagnostics;
   const isError = ({ severity }: Diagnostic) => severity === 'error';
-  return [...diagnostics.filter(isError), ...diagnostics.filter((one) => !isError(one))].slice(0, mostTold);
+  const ordered = [...diagnostics.filter(isError), ...diagnostics.filter((one) => !isError(one))];
+  return [
+    ...ordered.slice(0, mostTold),
+    diagnose('too-many-mistakes', ordered[mostTold].span, { told: mostTold }),
+  ];
 }
 
 function none(diagnostic: Diagnostic): Reading {

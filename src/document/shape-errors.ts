@@ -2,10 +2,8 @@ import type { ErrorObject } from 'ajv/dist/2020.js';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.js';
 import { type Form, type Found, forms } from '../diagnostics/form.js';
 import { nearName } from '../text/near-name.js';
+import { mostTold } from './most-told.js';
 import type { MapNode, Node } from './node.js';
-
-/** So many mistakes of a file are told at once: nobody reads more, and a file may be made of nothing else. */
-const mostTold = 200;
 
 /**
  * Turns what the schema validator says into diagnostics: one a mistake, each at the value or key that is to be changed.
@@ -23,7 +21,10 @@ export function tellShapeErrors(errors: readonly ErrorObject[], root: Node): Dia
     const key = isMissing(error) ? `${error.instancePath} missing` : `${error.instancePath} ${keyOf(error)}`;
     if (diagnostic === undefined || told.has(key)) continue;
     told.add(key);
-    if (told.size > mostTold) break;
+    if (told.size > mostTold) {
+      diagnostics.push(diagnose('too-many-mistakes', diagnostic.span, { told: mostTold }));
+      break;
+    }
     diagnostics.push(diagnostic);
   }
   return diagnostics.sort((a, b) => a.span.start - b.span.start);

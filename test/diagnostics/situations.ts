@@ -10,6 +10,12 @@ const other = 'id: 00000000-0000-4000-8000-000000000002\nname: other';
 export const situations: Readonly<Record<string, () => readonly Diagnostic[]>> = {
   'unreadable-file': () => inFolder(good, (folder) => loadPack(`${folder}/nowhere`).diagnostics),
   'file-too-large': () => loadFiles({ ...good, 'big.yaml': `#${'x'.repeat(2 ** 20)}` }).diagnostics,
+  // Beside the first of the mistakes themselves.
+  'too-many-mistakes': () =>
+    loadFiles({
+      ...good,
+      'keys.yaml': Array.from({ length: 300 }, (_, i) => `zzz${i}: 1`).join('\n'),
+    }).diagnostics.filter(({ code }) => code === 'too-many-mistakes'),
   'not-utf8': () =>
     loadFiles({ ...good, 'latin.yaml': Buffer.from('title: M\xfcller', 'latin1') }).diagnostics,
   'alias-limit': () => {

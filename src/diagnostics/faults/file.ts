@@ -49,6 +49,16 @@ export const fileFaults = {
       right: { of: 'rule', text: base },
     },
   }),
+  'too-many-mistakes': error<{ told: number }>({
+    message: ({ told }) => `of the mistakes in this file only the first ${told} are told`,
+    hint: () => 'mend those, and check again',
+    page: {
+      what: 'A file has more mistakes than are told at once: those after the first 200 are left out.',
+      why: 'Files come from pull requests, and one may be made of nothing but mistakes. What is left out is as wrong as what is told.',
+      wrong: { of: 'situation', text: 'a rule with 300 keys that no rule has' },
+      right: { of: 'rule', text: base },
+    },
+  }),
   'not-utf8': error<Record<never, never>>({
     message: () => 'from here on the file is not a text in UTF-8',
     hint: () => 'save the file as UTF-8',
