@@ -49,7 +49,7 @@ export function makeReaders(random: Random, rules: readonly RuleDoc[]): RuleDoc[
 
 function makeReader(random: Random, i: number, named: readonly RuleDoc[]): RuleDoc {
   const shared = (named[0]?.by ?? []).filter((field) => named.every((rule) => rule.by?.includes(field)));
-  const by = random.some([...shared, 'rule']).slice(0, 2);
+  const by = random.some([...new Set([...shared, 'rule'])]).slice(0, 2);
   const exact = named.flatMap((rule) =>
     Object.entries(rule.signals ?? {})
       .filter(([, signal]) => !isRough(signal, rule.signals ?? {}))
