@@ -1,3 +1,4 @@
+import { meets } from '../ir/bound.js';
 import type { Condition } from '../ir/condition.js';
 import type { Bound, Measure, Quantity } from '../ir/measure.js';
 import type { Predicate } from '../ir/predicate.js';
@@ -74,28 +75,13 @@ export function signalTruth(
   if (value === undefined) return undefined;
   if (value === null) return false;
   // `n:` or an empty divisor can still take the value away, so that only "never" is sure of a share or ratio.
-  const met = isMet(signal.bound, value);
+  const met = meets(signal.bound, value);
   return met && !isAlways(signal) ? undefined : met;
 }
 
 function isAlways({ measure, atLeast }: Quantity): boolean {
   if (atLeast !== undefined && atLeast > 1) return false;
   return measure.kind !== 'ratio' && !(measure.kind === 'share' && measure.among !== undefined);
-}
-
-function isMet(bound: Bound, value: number): boolean {
-  switch (bound.kind) {
-    case 'above':
-      return value > bound.value;
-    case 'at_least':
-      return value >= bound.value;
-    case 'below':
-      return value < bound.value;
-    case 'at_most':
-      return value <= bound.value;
-    case 'between':
-      return value >= bound.low && value <= bound.high;
-  }
 }
 
 /** A condition with what is known of its signals put in: what is left of it, or that it always or never holds. */

@@ -1,5 +1,5 @@
-import { meets } from '../evaluate/bound.js';
 import type { Alert, GroupValue, ReportValue } from '../evaluate/finding.js';
+import { meets } from '../ir/bound.js';
 import { alertFields, type Rule, type Severity } from '../ir/rule.js';
 import type { Field } from '../ir/source.js';
 import { writeBound, writeValue } from '../ir/words.js';

@@ -1,5 +1,5 @@
+import { isUpper } from '../ir/bound.js';
 import type { Rule } from '../ir/rule.js';
-import { isUpper } from './bound.js';
 import type { Alert, Finding, GroupValue } from './finding.js';
 import { compareGroups, compareText } from './order.js';
 

@@ -1,6 +1,6 @@
+import { meets } from '../ir/bound.js';
 import type { AggregateRule, ReportItem, SequenceRule } from '../ir/rule.js';
 import type { Reader } from './accumulator/accumulator.js';
-import { meets } from './bound.js';
 import { compileCondition, requiredSignals } from './condition.js';
 import type { ReportValue } from './finding.js';
 import type { GroupValue } from './group-value.js';

@@ -1,5 +1,5 @@
-import { meets } from '../evaluate/bound.js';
 import type { GroupValue } from '../evaluate/finding.js';
+import { meets } from '../ir/bound.js';
 import { type Condition, holds } from '../ir/condition.js';
 import type { Bound } from '../ir/measure.js';
 import type { AggregateRule, SequenceRule, Signal, Step } from '../ir/rule.js';

@@ -1,4 +1,4 @@
-import type { Bound } from '../ir/measure.js';
+import type { Bound } from './measure.js';
 
 /** Whether a value meets a bound; no value (NaN) meets none. */
 export function meets(bound: Bound, value: number): boolean {
