@@ -2,9 +2,9 @@ import type { BoundRule } from '../../bind/bound-rule.js';
 import type { Artifact, Backend, Range, Shape } from '../backend.js';
 import { type Lowering, map } from '../lowering.js';
 import { refuseKind } from '../unsupported.js';
-import { lowerAggregateRule } from './aggregate-rule.js';
-import { lowerMatchRule } from './match-rule.js';
-import { title } from './title.js';
+import { lowerAggregateRule } from './esql/aggregate-rule.js';
+import { lowerMatchRule } from './esql/match-rule.js';
+import { title } from './esql/title.js';
 
 /** Elasticsearch's ES|QL: one query a rule and shape, in `hunt/<rule>.esql` and `live/<rule>.esql`. */
 export const elastic: Backend<'elastic'> = {

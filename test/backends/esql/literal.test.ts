@@ -10,7 +10,7 @@ import {
   writeName,
   writeNumber,
   writeString,
-} from '../../../src/backends/elastic/literal.js';
+} from '../../../src/backends/elastic/esql/literal.js';
 
 function table(write: (value: string) => string, rows: readonly (readonly [string, string])[]): void {
   for (const [value, written] of rows) assert.is(write(value), written, JSON.stringify(value));

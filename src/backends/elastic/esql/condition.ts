@@ -1,5 +1,5 @@
-import type { Condition } from '../../ir/condition.js';
-import { combine, flip, type Lowering, map } from '../lowering.js';
+import type { Condition } from '../../../ir/condition.js';
+import { combine, flip, type Lowering, map } from '../../lowering.js';
 import { allOf, anyOf, atom, countTrue, type Expression, negate } from './expression.js';
 
 /** How the signals' tests combine. Each signal's deviations come with its test, so that one not asked for adds none. */

@@ -1,9 +1,9 @@
-import type { BoundAggregateRule } from '../../bind/bound-rule.js';
-import type { AggregateRule } from '../../ir/rule.js';
-import type { Range, Shape } from '../backend.js';
-import { blur, chain, combine, deviationsOf, type Lowering, map, pair, told } from '../lowering.js';
-import { lowerSampling } from '../sampling.js';
-import { lowerPredicate } from '../tables.js';
+import type { BoundAggregateRule } from '../../../bind/bound-rule.js';
+import type { AggregateRule } from '../../../ir/rule.js';
+import type { Range, Shape } from '../../backend.js';
+import { blur, chain, combine, deviationsOf, type Lowering, map, pair, told } from '../../lowering.js';
+import { lowerSampling } from '../../sampling.js';
+import { lowerPredicate } from '../../tables.js';
 import { type Aggregates, makeAggregates } from './aggregates.js';
 import { defineFields, type FieldColumns, makeNamer, placeNames } from './columns.js';
 import { lowerCondition } from './condition.js';

@@ -1,4 +1,4 @@
-import type { Range, Shape } from '../backend.js';
+import type { Range, Shape } from '../../backend.js';
 import { writeDuration, writeInstant } from './literal.js';
 
 /** The instants between which a query looks, as expressions; a shape is this and nothing else. */

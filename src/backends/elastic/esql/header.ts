@@ -1,5 +1,5 @@
-import type { Rule } from '../../ir/rule.js';
-import type { Deviation } from '../lowering.js';
+import type { Rule } from '../../../ir/rule.js';
+import type { Deviation } from '../../lowering.js';
 import { writeComment } from './literal.js';
 import { maxRows } from './pipeline.js';
 

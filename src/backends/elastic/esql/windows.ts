@@ -1,4 +1,4 @@
-import type { Window } from '../../ir/rule.js';
+import type { Window } from '../../../ir/rule.js';
 import type { Aggregate } from './aggregates.js';
 import { type Namer, writeTime } from './columns.js';
 import { atom, type Expression } from './expression.js';

@@ -1,4 +1,4 @@
-import type { Field } from '../../ir/source.js';
+import type { Field } from '../../../ir/source.js';
 import type { FieldColumns } from './columns.js';
 import { atom, type Expression } from './expression.js';
 import { writeName } from './literal.js';

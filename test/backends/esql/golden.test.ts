@@ -131,7 +131,7 @@ function compile(rule: Rule, target: ElasticTarget, folder: string, hunt?: Range
 }
 
 test('rules compile to the committed queries', () => {
-  holdToGolden('elastic/golden', [
+  holdToGolden('esql/golden', [
     ...compile(fullVectorHarvest, elasticTarget, 'plain', range),
     ...compile(hostile, elasticTarget, 'plain', range),
     ...compile(allForms, elasticTarget, 'plain'),

@@ -1,5 +1,5 @@
-import { type BoundRule, placeOf } from '../../bind/bound-rule.js';
-import type { Field } from '../../ir/source.js';
+import { type BoundRule, placeOf } from '../../../bind/bound-rule.js';
+import type { Field } from '../../../ir/source.js';
 import { writeDouble, writeInstant, writeName, writeString } from './literal.js';
 
 /** Hands out column names that nothing else in the query has. */

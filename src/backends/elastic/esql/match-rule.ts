@@ -1,8 +1,8 @@
-import type { BoundMatchRule } from '../../bind/bound-rule.js';
-import type { Range, Shape } from '../backend.js';
-import { chain, deviationsOf, type Lowering, map } from '../lowering.js';
-import { lowerSampling } from '../sampling.js';
-import { lowerPredicate } from '../tables.js';
+import type { BoundMatchRule } from '../../../bind/bound-rule.js';
+import type { Range, Shape } from '../../backend.js';
+import { chain, deviationsOf, type Lowering, map } from '../../lowering.js';
+import { lowerSampling } from '../../sampling.js';
+import { lowerPredicate } from '../../tables.js';
 import { defineFields, makeNamer, placeNames, writeTime } from './columns.js';
 import { defineGroup } from './group.js';
 import { writeHeader } from './header.js';

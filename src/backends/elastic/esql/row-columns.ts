@@ -1,5 +1,5 @@
-import type { Rule } from '../../ir/rule.js';
-import { type Refused, refuse } from '../lowering.js';
+import type { Rule } from '../../../ir/rule.js';
+import { type Refused, refuse } from '../../lowering.js';
 
 /** Refuses a rule whose rows would have two columns of one name: its group's fields under their own names, and the others given. */
 export function refuseClash(rule: Rule, others: readonly string[]): Refused | undefined {

@@ -1,9 +1,9 @@
-import type { Literal, Order, Predicate } from '../../ir/predicate.js';
-import type { Field } from '../../ir/source.js';
-import type { Span } from '../../text/source-text.js';
-import { combine, exact, flip, type Lowering, map, refuse } from '../lowering.js';
-import { lowerPredicate, type PredicateLowerers } from '../tables.js';
-import { refuseKind } from '../unsupported.js';
+import type { Literal, Order, Predicate } from '../../../ir/predicate.js';
+import type { Field } from '../../../ir/source.js';
+import type { Span } from '../../../text/source-text.js';
+import { combine, exact, flip, type Lowering, map, refuse } from '../../lowering.js';
+import { lowerPredicate, type PredicateLowerers } from '../../tables.js';
+import { refuseKind } from '../../unsupported.js';
 import type { FieldColumns } from './columns.js';
 import { allOf, anyOf, atom, type Expression, negate } from './expression.js';
 import { isWritable, writeInstant, writeName, writeNumber, writeString } from './literal.js';
