@@ -1,8 +1,10 @@
+import type { BoundRule } from '../bind/bound-rule.js';
 import type { Measure } from '../ir/measure.js';
 import type { Predicate } from '../ir/predicate.js';
 import type { Rule } from '../ir/rule.js';
+import type { Field } from '../ir/source.js';
 import type { Span } from '../text/source-text.js';
-import { type Refused, refuse } from './lowering.js';
+import { type Refusal, type Refused, refuse } from './lowering.js';
 
 /** The refusal of something that the IR can say and a backend does not write: `unsupported-<kind>`, the kind named in words. */
 export function refuseKind(
@@ -17,6 +19,30 @@ export function refuseKind(
     hint: `say it without ${kind}, or leave the rule to rulewright replay and accept unsupported-${name} in the target`,
     span,
   });
+}
+
+/** The refusal of fields that the target's log yields only by a computation, for a back end that writes none; undefined where there are none. */
+export function refuseComputed(
+  { fields, target }: Pick<BoundRule, 'fields'> & { readonly target: { readonly name: string } },
+  title: string,
+): Refused | undefined {
+  const [first, ...rest] = [...fields.values()].flatMap(({ field, place, span }) =>
+    place.kind === 'computed'
+      ? [
+          fieldDerived(
+            field,
+            `the log of ${target.name} yields ${field.name} only through ${place.from.kind}, which is not compiled to ${title}`,
+            span,
+          ),
+        ]
+      : [],
+  );
+  return first && refuse(first, ...rest);
+}
+
+/** The refusal of a field that a query would have to compute, and cannot. */
+export function fieldDerived({ name }: Field, reason: string, span: Span): Refusal {
+  return { code: 'field-derived', reason, hint: `write ${name} into the index, and map it as a path`, span };
 }
 
 /** The refusal of what a rule reads, where no back end can read it yet; undefined where it reads a plain log. */

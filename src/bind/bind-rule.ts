@@ -1,16 +1,16 @@
-import { type Derivation, ownShape, type Path } from '../ir/mapping.js';
+import { type Derivation, nameOf, ownShape } from '../ir/mapping.js';
 import type { PredicateOf } from '../ir/predicate.js';
 import type { Rule } from '../ir/rule.js';
 import type { BackendName, TargetOf } from '../ir/target.js';
 import type { Span } from '../text/source-text.js';
-import type { BoundField, BoundRule } from './bound-rule.js';
+import type { BoundField, BoundRule, Place } from './bound-rule.js';
 import { exceptRules } from './exceptions.js';
 import { inlineLists, mostInlined } from './inline-lists.js';
 import { usedFields } from './used-fields.js';
 
 /** Why a rule cannot be said in a target's terms, and what would mend it. */
 export interface Unbound {
-  readonly code: 'field-absent' | 'field-derived' | 'other-source' | 'list-too-long';
+  readonly code: 'field-absent' | 'other-source' | 'list-too-long';
   readonly reason: string;
   readonly hint: string;
   readonly span: Span;
@@ -38,15 +38,11 @@ export function bindRule<B extends BackendName>(written: Rule, target: TargetOf<
   for (const { field, span } of usedFields(rule)) {
     const derivation = mapping.fields.get(field.name);
     if (field.name === rule.source.time.field) {
-      fields.set(field.name, { field, place: { kind: 'field', name: time.name } });
+      fields.set(field.name, { field, place: { kind: 'field', name: time.name }, span });
     } else if (derivation === undefined) {
       causes.push(fieldAbsent(field.name, target.name, mapping.absent.get(field.name), span));
-    } else if (derivation.kind === 'constant') {
-      fields.set(field.name, { field, place: { kind: 'constant', value: derivation.value } });
-    } else if (derivation.kind === 'path') {
-      fields.set(field.name, { field, place: { kind: 'field', name: nameOf(derivation.path) } });
     } else {
-      causes.push(fieldDerived(field.name, target.name, derivation.kind, span));
+      fields.set(field.name, { field, place: placeFrom(derivation), span });
     }
   }
   const [first, ...rest] = causes;
@@ -54,19 +50,20 @@ export function bindRule<B extends BackendName>(written: Rule, target: TargetOf<
   return { kind: 'bound', bound: { rule, target, fields, time, sampled: mapping.sampled } };
 }
 
-/** A path as an index names it: keys joined by dots, whether or not a key holds one itself. */
-function nameOf(path: Path): string {
-  return path.join('.');
+function placeFrom(derivation: Derivation): Place {
+  switch (derivation.kind) {
+    case 'path':
+      return { kind: 'field', name: nameOf(derivation.path) };
+    case 'constant':
+      return { kind: 'constant', value: derivation.value };
+    default:
+      return { kind: 'computed', from: derivation };
+  }
 }
 
 function fieldAbsent(field: string, target: string, remedy: string | undefined, span: Span): Unbound {
   const hint = remedy ?? `map ${field} in the target's mapping, or leave the rule out of the target`;
   return { code: 'field-absent', reason: `the log of ${target} has no ${field}`, hint, span };
-}
-
-function fieldDerived(field: string, target: string, kind: Derivation['kind'], span: Span): Unbound {
-  const reason = `the log of ${target} yields ${field} only through ${kind}, which no query does yet`;
-  return { code: 'field-derived', reason, hint: `write ${field} into the index, and map it as a path`, span };
 }
 
 function listTooLong({ list, entries, span }: PredicateOf<'in_list'>): Unbound {

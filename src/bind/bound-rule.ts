@@ -1,16 +1,26 @@
+import type { Computed } from '../ir/mapping.js';
 import type { AggregateRule, MatchRule, Rule } from '../ir/rule.js';
 import type { Field, TimeFormat } from '../ir/source.js';
 import type { BackendName, TargetOf } from '../ir/target.js';
+import type { Span } from '../text/source-text.js';
 
-/** Where a field of the source lies in the target: a field of the index (dotted, as the engine names it), or one value for all events. */
+/**
+ * Where a field of the source lies in the target: a field of the index (dotted, as the engine names it), one value for all events, or
+ * something that the query has to compute.
+ */
 export type Place =
   | { readonly kind: 'field'; readonly name: string }
-  | { readonly kind: 'constant'; readonly value: string | number | boolean };
+  | { readonly kind: 'constant'; readonly value: string | number | boolean }
+  | { readonly kind: 'computed'; readonly from: Computed };
 
-/** A field that a rule uses, and its place in the target. */
+/** A place that needs no computing. */
+export type PlainPlace = Exclude<Place, { readonly kind: 'computed' }>;
+
+/** A field that a rule uses, its place in the target, and the first place of the rule that uses it. */
 export interface BoundField {
   readonly field: Field;
   readonly place: Place;
+  readonly span: Span;
 }
 
 /**
@@ -32,9 +42,13 @@ export type BoundRule<B extends BackendName = BackendName> = Bound<Rule, B>;
 export type BoundMatchRule<B extends BackendName = BackendName> = Bound<MatchRule, B>;
 export type BoundAggregateRule<B extends BackendName = BackendName> = Bound<AggregateRule, B>;
 
-/** The place of a field that the rule uses. Binding has found every one, so a miss is a bug. */
-export function placeOf(bound: Pick<BoundRule, 'fields'>, field: Field): Place {
-  const found = bound.fields.get(field.name);
-  if (found === undefined) throw new Error(`the field ${field.name} was not bound`);
-  return found.place;
+/**
+ * The place of a field that the rule uses, for a back end that computes none and has refused those. Binding has found every field, so a
+ * miss is a bug.
+ */
+export function placeOf(bound: Pick<BoundRule, 'fields'>, field: Field): PlainPlace {
+  const place = bound.fields.get(field.name)?.place;
+  if (place === undefined) throw new Error(`the field ${field.name} was not bound`);
+  if (place.kind === 'computed') throw new Error(`the field ${field.name} is computed, and was not refused`);
+  return place;
 }

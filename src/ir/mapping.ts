@@ -30,6 +30,14 @@ export type Derivation =
   /** Lower-case SHA-256 of the text's UTF-8, or of an object or array as JSON with sorted keys and no spaces. */
   | { readonly kind: 'hash'; readonly path: Path };
 
+/** A derivation that makes a value, beside those that only say where it lies or what it is. */
+export type Computed = Exclude<Derivation, { readonly kind: 'path' | 'constant' }>;
+
+/** A path as an index names it: keys joined by dots, whether or not a key holds one itself. */
+export function nameOf(path: Path): string {
+  return path.join('.');
+}
+
 /** How a log of another shape yields a source's fields. Fields that it does not name are absent. */
 export interface Mapping {
   readonly name: string;

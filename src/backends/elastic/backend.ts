@@ -3,6 +3,7 @@ import type { Artifact, Backend, Range, Shape } from '../backend.js';
 import { type Lowering, map } from '../lowering.js';
 import { refuseKind } from '../unsupported.js';
 import { lowerAggregateRule } from './esql/aggregate-rule.js';
+import { refuseFields } from './esql/columns.js';
 import { lowerMatchRule } from './esql/match-rule.js';
 import { title } from './esql/title.js';
 
@@ -17,6 +18,8 @@ export const elastic: Backend<'elastic'> = {
 function lower(bound: BoundRule<'elastic'>, shape: Shape, range?: Range): Lowering<readonly Artifact[]> {
   const { rule } = bound;
   if (rule.kind === 'sequence') return refuseKind(rule.kind, title, rule.span);
+  const refused = refuseFields(bound);
+  if (refused !== undefined) return refused;
   const query =
     rule.kind === 'match'
       ? lowerMatchRule({ ...bound, rule }, shape, range)

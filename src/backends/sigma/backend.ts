@@ -1,7 +1,7 @@
 import type { BoundRule } from '../../bind/bound-rule.js';
 import type { Artifact, Backend } from '../backend.js';
 import { type Lowering, map, refuse } from '../lowering.js';
-import { refuseKind } from '../unsupported.js';
+import { refuseComputed, refuseKind } from '../unsupported.js';
 import { lowerAggregateRule } from './aggregate-rule.js';
 import { lowerMatchRule } from './match-rule.js';
 import { title } from './title.js';
@@ -16,6 +16,8 @@ export const sigma: Backend<'sigma'> = { name: 'sigma', title, shapes: ['rule'],
 function lower(bound: BoundRule<'sigma'>): Lowering<readonly Artifact[]> {
   const { rule, target } = bound;
   if (rule.kind === 'sequence') return refuseKind(rule.kind, title, rule.span);
+  const computed = refuseComputed(bound, title);
+  if (computed !== undefined) return computed;
   if (Object.keys(target.logsource).length === 0)
     return refuse({
       code: 'logsource-empty',

@@ -2,7 +2,7 @@ import type { BoundRule } from '../../bind/bound-rule.js';
 import type { AggregateRule, MatchRule } from '../../ir/rule.js';
 import type { Artifact, Backend, Range, Shape } from '../backend.js';
 import { chain, exact, type Lowering, type Refusal, refuse } from '../lowering.js';
-import { refuseKind } from '../unsupported.js';
+import { refuseComputed, refuseKind } from '../unsupported.js';
 import { lowerAggregateRule } from './aggregate-rule.js';
 import { refuseNames } from './fields.js';
 import { eventColumn, lowerMatchRule } from './match-rule.js';
@@ -26,6 +26,8 @@ export const splunk: Backend<'splunk'> = {
 function lower(bound: BoundRule<'splunk'>, shape: Shape, range?: Range): Lowering<readonly Artifact[]> {
   const { rule, target } = bound;
   if (rule.kind === 'sequence') return refuseKind(rule.kind, title, rule.span);
+  const computed = refuseComputed(bound, title);
+  if (computed !== undefined) return computed;
   const [first, ...rest] = [...refuseNames(bound), ...refuseColumns(rule)];
   if (first !== undefined) return refuse(first, ...rest);
   const search =

@@ -1,6 +1,11 @@
-import { type BoundRule, placeOf } from '../../../bind/bound-rule.js';
+import type { BoundRule, Place } from '../../../bind/bound-rule.js';
+import { type Mapping, nameOf } from '../../../ir/mapping.js';
 import type { Field } from '../../../ir/source.js';
-import { writeDouble, writeInstant, writeName, writeString } from './literal.js';
+import { type Refused, refuse } from '../../lowering.js';
+import { fieldDerived } from '../../unsupported.js';
+import { compute, pathsOf } from './computed.js';
+import { writeName } from './literal.js';
+import { readField, writeConstant } from './values.js';
 
 /** Hands out column names that nothing else in the query has. */
 export type Namer = (wish: string) => string;
@@ -18,7 +23,45 @@ export function makeNamer(taken: Iterable<string>): Namer {
 
 /** The index's names of the fields that the rule uses. */
 export function placeNames({ fields }: Pick<BoundRule, 'fields'>): readonly string[] {
-  return [...fields.values()].flatMap(({ place }) => (place.kind === 'field' ? [place.name] : []));
+  return [...fields.values()].flatMap(({ place }) => namesOf(place));
+}
+
+function namesOf(place: Place): readonly string[] {
+  switch (place.kind) {
+    case 'field':
+      return [place.name];
+    case 'constant':
+      return [];
+    case 'computed':
+      return pathsOf(place.from).map(nameOf);
+  }
+}
+
+/**
+ * The refusal of fields that no query over an index can compute; undefined where there are none. What a mapping reads out of a text that
+ * holds JSON is one of them: an index has the text as one value, and ES|QL 8.19 does not look into it.
+ */
+export function refuseFields({ fields, target }: BoundRule<'elastic'>): Refused | undefined {
+  const leaves = leavesOf(target.mapping);
+  const [first, ...rest] = [...fields.values()].flatMap(({ field, place, span }) => {
+    const within = namesOf(place).flatMap((name) => leaves.filter((leaf) => name.startsWith(`${leaf}.`)));
+    const inside = within.map(
+      (leaf) => `${field.name} is read out of ${leaf}, which is one value in an index`,
+    );
+    const computing = place.kind === 'computed' ? compute(place.from, field) : undefined;
+    const reasons = computing !== undefined && 'reason' in computing ? [...inside, computing.reason] : inside;
+    return reasons.slice(0, 1).map((reason) => fieldDerived(field, reason, span));
+  });
+  return first && refuse(first, ...rest);
+}
+
+/** The fields of the index that the mapping takes a value from. */
+function leavesOf(mapping: Mapping | undefined): readonly string[] {
+  const paths = [...(mapping?.fields.values() ?? [])].flatMap((derivation) => {
+    if (derivation.kind === 'constant') return [];
+    return derivation.kind === 'path' ? [derivation.path] : pathsOf(derivation);
+  });
+  return [...new Set(paths.map(nameOf))];
 }
 
 /** The columns in which a query holds the rule's fields, each with one value or null. */
@@ -38,15 +81,14 @@ export function defineFields(bound: BoundRule<'elastic'>, name: Namer): FieldCol
   const columns = new Map<string, string>();
   const definitions: [string, string][] = [];
   const inUse = new Set([bound.target.time, ...placeNames(bound)]);
-  for (const { field } of bound.fields.values()) {
-    const place = placeOf(bound, field);
+  for (const { field, place } of bound.fields.values()) {
     const isTime = field.name === bound.rule.source.time.field;
     const own = isTime
       ? field.name === bound.target.time
       : place.kind === 'field' && place.name === field.name;
     const column = own || !inUse.has(field.name) ? field.name : name(`${field.name}_value`);
     columns.set(field.name, column);
-    definitions.push([column, isTime ? writeTime(bound.target.time) : oneValue(field, place)]);
+    definitions.push([column, isTime ? writeTime(bound.target.time) : readPlace(field, place)]);
   }
   return {
     of: (field) => columns.get(field.name) ?? unknownField(field),
@@ -63,37 +105,17 @@ function unknownField(field: Field): never {
   throw new Error(`the field ${field.name} has no column`);
 }
 
-/**
- * The field's one value, or null. Keywords and addresses are indexed as sets, so that a repeated value is one; numbers, booleans
- * and dates keep repetitions, so there the least must equal the greatest. Adding 0.0 turns every number into a double and
- * minus zero into zero.
- */
-function oneValue(field: Field, place: ReturnType<typeof placeOf>): string {
-  if (place.kind === 'constant') return constantOf(field, place.value);
-  const name = writeName(place.name);
-  switch (field.type) {
-    case 'keyword':
-    case 'ip':
-      return `CASE(MV_COUNT(${name}) == 1, ${name})`;
-    case 'boolean':
-    case 'timestamp':
-      return `CASE(MV_MIN(${name}) == MV_MAX(${name}), MV_MIN(${name}))`;
-    case 'number':
-      return `CASE(MV_MIN(${name}) == MV_MAX(${name}), MV_MIN(${name}) + 0.0)`;
-  }
-}
-
-function constantOf(field: Field, value: string | number | boolean): string {
-  switch (field.type) {
-    case 'keyword':
-      return writeString(String(value));
-    case 'number':
-      return writeDouble(Number(value));
-    case 'boolean':
-      return String(value) === 'true' ? 'true' : 'false';
-    case 'ip':
-      return `TO_IP(${writeString(String(value))})`;
-    case 'timestamp':
-      return writeInstant(Number(value));
+/** A field's one value, or null. What cannot be computed was refused before. */
+function readPlace(field: Field, place: Place): string {
+  switch (place.kind) {
+    case 'field':
+      return readField(place.name, field.type);
+    case 'constant':
+      return writeConstant(field, place.value);
+    case 'computed': {
+      const computing = compute(place.from, field);
+      if ('reason' in computing) throw new Error(`${field.name} was not refused: ${computing.reason}`);
+      return computing.expression;
+    }
   }
 }
