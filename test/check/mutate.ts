@@ -86,9 +86,19 @@ export function openRandom(seed: number): (below: number) => number {
   };
 }
 
+/** How many files are mutated: so many as RULEWRIGHT_MUTANTS says, or a few. */
+export function countMutants(few: number): number {
+  return Number(process.env.RULEWRIGHT_MUTANTS ?? few);
+}
+
+/** Changes up to three words or bytes of a file. Bytes may leave no UTF-8, which a reader of bytes tells and a text shows as U+FFFD. */
 export function mutate(text: string, random: (below: number) => number): string {
   let mutated = text;
   for (let left = 1 + random(3); left > 0; left--) {
+    if (random(4) === 0) {
+      mutated = mutateBytes(mutated, random);
+      continue;
+    }
     const words = [...mutated.matchAll(/[\w.|*]+|[^\w\s]/g)];
     const word = words[random(words.length)];
     if (word === undefined) continue;
@@ -99,6 +109,22 @@ export function mutate(text: string, random: (below: number) => number): string 
   return mutated;
 }
 
+function mutateBytes(text: string, random: (below: number) => number): string {
+  const bytes = Buffer.from(text);
+  const at = random(bytes.length + 1);
+  const added = Buffer.from(Array.from({ length: random(3) }, () => random(256)));
+  return Buffer.concat([bytes.subarray(0, at), added, bytes.subarray(at + random(3))]).toString();
+}
+
+/** Does something that may take a second at the most, and gives what it gives. */
+export function inASecond<T>(what: string, act: () => T): T {
+  const started = performance.now();
+  const done = act();
+  const took = performance.now() - started;
+  assert.ok(took < 1000, `${Math.round(took)} ms: ${what}`);
+  return done;
+}
+
 /** What is told can be shown, and lies in the file. */
 export function expectShown(diagnostics: readonly Diagnostic[], what: string): void {
   for (const diagnostic of diagnostics) {
@@ -107,6 +133,7 @@ export function expectShown(diagnostics: readonly Diagnostic[], what: string): v
     const shown = renderDiagnostic(diagnostic) + JSON.stringify(recordDiagnostic(diagnostic));
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
     assert.not.match(shown, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/, what);
+    assert.match(renderDiagnostic(diagnostic), /:\d+:\d+.*\n(?:.*\n)*.*\^/, what);
     assert.not.match(shown, /undefined|NaN|\[object/, what);
   }
 }

@@ -1,15 +1,18 @@
 import { writeFileSync } from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { loadTarget } from '../../src/bind/load-target.js';
 import { checkList } from '../../src/check/list.js';
+import { loadPack } from '../../src/check/load-pack.js';
 import { loadMapping } from '../../src/check/mapping.js';
 import { openReport } from '../../src/check/report.js';
 import { checkRule } from '../../src/check/rule.js';
 import { readRuleFile } from '../../src/check/rule-file.js';
 import { checkSource } from '../../src/check/source.js';
-import { hasErrors } from '../../src/diagnostics/diagnostic.js';
+import { type Diagnostic, hasErrors } from '../../src/diagnostics/diagnostic.js';
 import { parseDocument } from '../../src/document/parse.js';
-import { expectShown, mutate, openRandom } from './mutate.js';
+import { loadTests } from '../../src/unit-test/load-tests.js';
+import { countMutants, expectShown, inASecond, mutate, openRandom } from './mutate.js';
 import { aggregateRule, inFolder, replaceKeys, source } from './pack.js';
 
 const test = suite('mutated files');
@@ -48,13 +51,14 @@ function wholeSource(text: string) {
 test(`a rule is right or something is told, and nothing throws (SEED=${seed})`, () => {
   const random = openRandom(seed);
   let right = 0;
-  for (let run = 0; run < 1500; run++) {
+  const runs = countMutants(1500);
+  for (let run = 0; run < runs; run++) {
     const text = run === 0 ? rule : mutate(rule, random);
     const what = `SEED=${seed}, run ${run}:\n${text}`;
-    const { document, diagnostics } = parseDocument({ file: 'example.yaml', text });
+    const { document, diagnostics } = inASecond(what, () => parseDocument({ file: 'example.yaml', text }));
     const file = document && readRuleFile(document, 'example');
     const scope = { sources, lists: new Map(), findRule: () => undefined };
-    const rules = file?.drafts.map((draft) => checkRule(draft, scope)) ?? [];
+    const rules = inASecond(what, () => file?.drafts.map((draft) => checkRule(draft, scope)) ?? []);
     const all = [
       ...diagnostics,
       ...(file?.diagnostics ?? []),
@@ -70,12 +74,12 @@ test(`a rule is right or something is told, and nothing throws (SEED=${seed})`, 
         [],
       );
   }
-  assert.ok(right > 10 && right < 1000, String(right));
+  assert.ok(right > runs / 150 && right < (runs * 2) / 3, String(right));
 });
 
 test(`a source is read or something is told, and nothing throws (SEED=${seed})`, () => {
   const random = openRandom(seed + 1);
-  for (let run = 0; run < 500; run++) {
+  for (let run = 0; run < countMutants(500); run++) {
     const text = mutate(source, random);
     const { document, diagnostics } = parseDocument({ file: 'inference.yaml', text });
     const checked = document && checkSource(document, 'inference', new Map());
@@ -94,7 +98,7 @@ const listFrom =
 
 test(`a list is read or something is told, and nothing throws (SEED=${seed})`, () => {
   const random = openRandom(seed + 2);
-  for (let run = 0; run < 500; run++) {
+  for (let run = 0; run < countMutants(500); run++) {
     const text = mutate(run % 3 === 0 ? listFrom : list, random);
     const what = `SEED=${seed}, run ${run}:\n${text}`;
     const { document, diagnostics } = parseDocument({ file: 'known.yaml', text });
@@ -130,15 +134,73 @@ test(`a mapping is read or something is told, and nothing throws (SEED=${seed})`
   const known = new Map([...sources].map(([name, { source: one }]) => [name, one]));
   inFolder({}, (folder) => {
     const path = `${folder}/known.yaml`;
-    for (let run = 0; run < 500; run++) {
+    for (let run = 0; run < countMutants(500); run++) {
       const text = run === 0 ? mapping : mutate(mapping, random);
       const what = `SEED=${seed}, run ${run}:\n${text}`;
       writeFileSync(path, text);
-      const loaded = loadMapping(path, known);
+      const loaded = inASecond(what, () => loadMapping(path, known));
       expectShown(loaded.diagnostics, what);
       assert.is(loaded.mapping === undefined, hasErrors(loaded.diagnostics), what);
       if (run === 0) assert.equal(loaded.diagnostics, []);
     }
+  });
+});
+
+/** Mutates one file of a project; what the loader tells must be shown, and what is not right must be told. */
+function mutateProjectFile(
+  file: string,
+  seedOfFile: number,
+  load: (folder: string) => { readonly diagnostics: readonly Diagnostic[]; readonly isRead: boolean },
+): void {
+  const random = openRandom(seedOfFile);
+  inFolder(project, (folder) => {
+    const text = project[file] ?? '';
+    for (let run = 0; run < countMutants(300); run++) {
+      const mutated = run === 0 ? text : mutate(text, random);
+      const what = `SEED=${seed}, run ${run}:\n${mutated}`;
+      writeFileSync(`${folder}/${file}`, mutated);
+      const { diagnostics, isRead } = inASecond(what, () => load(folder));
+      expectShown(diagnostics, what);
+      assert.ok(isRead || hasErrors(diagnostics), what);
+      if (run === 0) assert.not(hasErrors(diagnostics), diagnostics.map(({ message }) => message).join());
+    }
+  });
+}
+
+const project: Readonly<Record<string, string>> = {
+  'rules/sources/inference.yaml': source,
+  'rules/example.yaml': aggregateRule,
+  'targets/siem/target.yaml': `target: siem
+description: The index of the gateway
+backend: elastic
+index: inference-*
+delay: 2m
+exceptions:
+  - { rule: example, field: principal, entries: [{ value: batch, reason: Nightly, owner: platform, expires: 2099-01-31 }] }
+`,
+  'rules/example.test.yaml': `rule: example
+cases:
+  - name: a thief
+    traffic:
+      start: 2026-01-12T09:00:00Z
+      principals:
+        - { name: thief, requests: 100, over: 50m }
+    expect: { alerts: [] }
+`,
+};
+
+test(`a target is read or something is told, and nothing throws (SEED=${seed})`, () => {
+  mutateProjectFile('targets/siem/target.yaml', seed + 4, (folder) => {
+    const { pack } = loadPack(`${folder}/rules`);
+    const { target, diagnostics } = loadTarget('siem', pack, `${folder}/targets`);
+    return { diagnostics, isRead: target !== undefined };
+  });
+});
+
+test(`a test file is read or something is told, and nothing throws (SEED=${seed})`, () => {
+  mutateProjectFile('rules/example.test.yaml', seed + 5, (folder) => {
+    const { cases, diagnostics } = loadTests(loadPack(`${folder}/rules`), `${folder}/rules`);
+    return { diagnostics, isRead: cases.length > 0 };
   });
 });
 

@@ -68,6 +68,11 @@ export async function countText(text: string): Promise<ReplayStats> {
   });
 }
 
+/** Counts a file without any rule. */
+export async function countFile(path: string): Promise<ReplayStats> {
+  return replay({ rules: [], mapping: ownShape(source), inputs: [{ kind: 'file', path }] });
+}
+
 /** Packs the same bytes again and again, so that a small file stands for a large one. */
 export async function packRepeated(piece: Buffer, times: number): Promise<Buffer> {
   const gzip = createGzip({ level: 9 });
