@@ -32,7 +32,7 @@ export interface Compilation {
   /** In the manifest's order. */
   readonly artifacts: readonly Artifact[];
   readonly failures: readonly BuildFailure[];
-  /** Acceptances of the target that nothing needed, for rules that were compiled: they can be taken out. */
+  /** Acceptances that nothing needed, of rules that were compiled and of all rules: they can be taken out, the latter where all were compiled. */
   readonly unusedAcceptances: readonly Acceptance[];
 }
 
@@ -64,7 +64,9 @@ export function compileTarget(rules: readonly Rule[], target: Target, options: C
     }
   }
   const names = new Set(compiled.map((rule) => rule.name));
-  const unusedAcceptances = target.accept.filter((one) => names.has(one.rule) && !used.has(one));
+  const unusedAcceptances = target.accept.filter(
+    (one) => (one.rule === undefined || names.has(one.rule)) && !used.has(one),
+  );
   const { name, backend } = target;
   const manifest = { target: name, backend, range: writeRange(options.range), entries };
   return { manifest, artifacts, failures, unusedAcceptances };
@@ -105,7 +107,7 @@ function judge(
   const failures: BuildFailure[] = [];
   const remark = (one: { code: string; reason: string; span?: Span }, fails: boolean, hint: string) => {
     const candidates = target.accept.filter(
-      ({ rule: name, code }) => name === rule.name && code === one.code,
+      ({ rule: name, code }) => (name ?? rule.name) === rule.name && code === one.code,
     );
     const acceptance = candidates.find(({ expires }) => !isExpired(expires, now));
     for (const candidate of candidates) used.add(candidate);
@@ -119,7 +121,7 @@ function judge(
     };
   };
   const deviations = deviationsOf(lowering).map((one) => {
-    const hint = `accept ${one.code} for this rule in the target, with a reason and a date, or change the rule`;
+    const hint = `accept ${one.code} in the target, with a reason and a date, or change the rule`;
     return { ...remark(one, one.effect !== 'over', hint), effect: one.effect };
   });
   const refusals = refusalsOf(lowering).map((one) => ({ ...remark(one, true, one.hint), hint: one.hint }));

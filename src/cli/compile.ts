@@ -98,8 +98,11 @@ function runCompile(flags: CompileFlags, { out, err }: Session): ExitCode {
   }
   out.flush();
   err.write(writeFailures(failures, target.name, err));
-  for (const { rule, code } of compilation.unusedAcceptances)
-    err.write(`${target.name} accepts ${code} of ${rule}, which no longer occurs: take it out\n`);
+  for (const { rule, code } of compilation.unusedAcceptances) {
+    const whose = rule ?? 'every rule';
+    if (rule !== undefined || flags.rule === undefined)
+      err.write(`${target.name} accepts ${code} of ${whose}, which no longer occurs: take it out\n`);
+  }
   return failures.length > 0 ? exitCodes.no : exitCodes.well;
 }
 

@@ -7,9 +7,10 @@ import type { Field } from './source.js';
 export const backendNames = ['elastic', 'splunk', 'sigma'] as const;
 export type BackendName = (typeof backendNames)[number];
 
-/** A deviation or refusal of one rule that the target's owner has looked at and lives with, for a time. */
+/** A deviation or refusal of one rule, or of all, that the target's owner has looked at and lives with, for a time. */
 export interface Acceptance {
-  readonly rule: string;
+  /** Left out: every rule. */
+  readonly rule?: string;
   readonly code: string;
   readonly reason: string;
   /** A date, `2027-06-30`; its UTC day is the last on which the acceptance counts. */

@@ -131,6 +131,18 @@ test('an acceptance counts for its rule and code through its last day', () => {
   assert.equal(failing({ code: 'unsupported-entropy' }), ['unsupported-stddev']);
 });
 
+test('an acceptance without a rule counts for every rule, and is named where nothing needs it', () => {
+  const every = (code: string): Acceptance => {
+    const { rule: _, ...rest } = accept({ code });
+    return rest;
+  };
+  const idle = every('unsupported-entropy');
+  const target = { ...elasticTarget, accept: [every('unsupported-stddev'), every('unsupported-cv'), idle] };
+  const { failures, unusedAcceptances } = compileTarget([spread], target, { now, shapes: ['hunt'] });
+  assert.equal(failures, []);
+  assert.equal(unusedAcceptances, [idle]);
+});
+
 test('what is accepted stands in the manifest, and an acceptance that nothing needs is named', () => {
   const idle = accept({ code: 'unsupported-entropy' });
   const elsewhere = accept({ rule: 'not-compiled-here' });

@@ -4,7 +4,10 @@ import { listEntry } from './list.js';
 import { date, duration, slug } from './vocabulary.js';
 
 const exception = map({ rule: text(), field: text(), entries: list(listEntry, { least: 1 }) });
-const acceptance = map({ rule: text(), code: slug, reason: text(), expires: date });
+const acceptance = map(
+  { code: slug, reason: text(), expires: date },
+  { rule: described(text(), 'The rule; left out, every rule of the target') },
+);
 
 export const targetFile = file(
   'A target of Rulewright: a SIEM that rules are compiled for',
