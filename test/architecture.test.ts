@@ -19,8 +19,21 @@ const mayImport: Record<string, readonly string[]> = {
   evaluate: ['log', 'ir', 'text'],
   bind: ['check', 'document', 'diagnostics', 'ir', 'text'],
   backends: ['bind', 'ir', 'text'],
+  preflight: ['bind', 'ir', 'text'],
   'unit-test': ['evaluate', 'log', 'check', 'document', 'diagnostics', 'ir', 'text'],
-  cli: ['unit-test', 'backends', 'bind', 'evaluate', 'log', 'check', 'document', 'diagnostics', 'ir', 'text'],
+  cli: [
+    'unit-test',
+    'preflight',
+    'backends',
+    'bind',
+    'evaluate',
+    'log',
+    'check',
+    'document',
+    'diagnostics',
+    'ir',
+    'text',
+  ],
 };
 
 /** Packages that stay in one place. */

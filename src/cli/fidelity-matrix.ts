@@ -6,13 +6,44 @@ import { countThings, fit, pad, wrapParts } from './layout.js';
 import type { Output } from './output.js';
 import { fidelityVerdicts } from './target-answer.js';
 
-/** How each target says each rule: a row a rule, a column a target, the weakest of its shapes in each; then what is lacking, by code. */
+/**
+ * How each target says each rule: a row a rule, a column a target, the weakest of its shapes in each, in as many tables as the width asks
+ * for; then what is lacking, by code. A target that refuses every rule has no column: its codes say all.
+ */
 export function writeMatrix(compilations: readonly Compilation[], out: Output): string {
   const names = compilations.flatMap(({ manifest }) => manifest.entries.map(({ rule }) => rule));
   const rules = [...new Set(names)].sort();
-  const columns = compilations.map(({ manifest }) => layOutColumn(manifest.target, rules, manifest.entries));
+  const columns = compilations
+    .filter(({ manifest }) => manifest.entries.some(({ fidelity }) => fidelity !== 'refused'))
+    .map(({ manifest }) => layOutColumn(manifest.target, rules, manifest.entries));
+  const tables = breakColumns(columns, out.columns - longestOf(rules) - 1)
+    .map((some) => writeTable(rules, some, out))
+    .join('\n');
+  return `${tables}${writeCodes(compilations, out.columns)}${writeEngines(compilations, out.columns)}`;
+}
+
+function longestOf(rules: readonly string[]): number {
+  return Math.max(...rules.map((name) => name.length), 0);
+}
+
+/** The columns in groups, each as wide as there is room, and of one column at least. */
+function breakColumns(columns: readonly Column[], room: number): readonly (readonly Column[])[] {
+  const groups: Column[][] = [[]];
+  let left = room;
+  for (const column of columns) {
+    const last = groups.at(-1);
+    if (last === undefined || (last.length > 0 && column.width + 2 > left)) {
+      groups.push([column]);
+      left = room;
+    } else last.push(column);
+    left -= column.width + 2;
+  }
+  return groups;
+}
+
+function writeTable(rules: readonly string[], columns: readonly Column[], out: Output): string {
   const rest = columns.reduce((sum, { width }) => sum + width + 2, 0);
-  const nameColumns = Math.min(Math.max(...rules.map((name) => name.length), 0), out.columns - rest - 1);
+  const nameColumns = Math.min(longestOf(rules), out.columns - rest - 1);
   const lines = [
     [pad('Compiled', nameColumns + 1), ...columns.map(({ title, width }) => pad(title, width))],
     ...rules.map((rule) => [
@@ -20,8 +51,7 @@ export function writeMatrix(compilations: readonly Compilation[], out: Output): 
       ...columns.map((column) => writeCell(column, rule, out)),
     ]),
   ];
-  const table = lines.map((cells) => `${cells.join('  ').trimEnd()}\n`).join('');
-  return `${table}${writeCodes(compilations, out.columns)}${writeEngines(compilations, out.columns)}`;
+  return lines.map((cells) => `${cells.join('  ').trimEnd()}\n`).join('');
 }
 
 /** A target's answers by rule, and how wide they are. */

@@ -5,6 +5,7 @@ import { addCheck } from './check.js';
 import { addCompile } from './compile.js';
 import { addCompletion } from './completion.js';
 import { addExplain } from './explain.js';
+import { addPreflight } from './preflight.js';
 import { addPrincipals } from './principals.js';
 import { addReplay } from './replay.js';
 import type { Session } from './session.js';
@@ -19,6 +20,7 @@ const commands: readonly ((program: Command, session: Session) => void)[] = [
   addReplay,
   addPrincipals,
   addCompile,
+  addPreflight,
   addExplain,
   addTelemetry,
   addTour,
