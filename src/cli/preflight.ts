@@ -1,22 +1,21 @@
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { bindRule } from '../bind/bind-rule.js';
 import type { Rule } from '../ir/rule.js';
 import type { ElasticTarget } from '../ir/target.js';
-import { type IndexMapping, readIndices } from '../preflight/index-mapping.js';
+import type { IndexMapping } from '../preflight/index-mapping.js';
 import { judgeIndices } from '../preflight/preflight.js';
 import type { Remark } from '../preflight/remark.js';
 import { findWanted } from '../preflight/wanted.js';
 import { CommandError } from './command-error.js';
 import { describeExitCodes, type ExitCode, exitCodes } from './exit-code.js';
+import { type IndexFlags, openIndices } from './index-answer.js';
 import { countThings, wrap } from './layout.js';
 import type { Output } from './output.js';
 import { defaultRules, findRule, openPack, openTarget } from './pack.js';
 import type { Session } from './session.js';
 
-interface PreflightFlags {
+interface PreflightFlags extends IndexFlags {
   readonly target: string;
-  readonly mappingFile: string;
   readonly rules: string;
   readonly rule?: string;
   readonly json?: true;
@@ -33,9 +32,10 @@ export function addPreflight(program: Command, session: Session): void {
     .command('preflight')
     .description('say what the real mapping of an index does to the meaning of the rules')
     .requiredOption('--target <target>', 'the target that reads the index: a name in targets, or a file')
-    .requiredOption(
+    .option('--url <url>', 'the cluster, as https://HOST:9200')
+    .option(
       '--mapping-file <file>',
-      'what GET /INDEX answered, saved; or GET /INDEX/_mapping, without settings',
+      'or what it answered to GET /INDEX, saved; of GET /INDEX/_mapping without settings',
     )
     .option('--rules <dir>', 'folder of the rules', defaultRules)
     .option('--rule <name>', 'one rule')
@@ -44,27 +44,31 @@ export function addPreflight(program: Command, session: Session): void {
       'after',
       `
 Examples:
+  rulewright preflight --target elastic-native --url https://localhost:9200
   curl -s "$ELASTICSEARCH_URL/inference-audit-*" > mapping.json
   rulewright preflight --target elastic-native --mapping-file mapping.json
+
+Environment:
+  ELASTICSEARCH_API_KEY, or ELASTICSEARCH_USERNAME and ELASTICSEARCH_PASSWORD: who asks
 
 ${describeExitCodes(
   'every rule means on this index what it says, or the target accepts what differs',
   'a query would be an error or may lose findings',
 )}`,
     )
-    .action((flags: PreflightFlags) => session.finish(runPreflight(flags, session)));
+    .action(async (flags: PreflightFlags) => session.finish(await runPreflight(flags, session)));
 }
 
-function runPreflight(flags: PreflightFlags, { out, err }: Session): ExitCode {
+async function runPreflight(flags: PreflightFlags, { out, err }: Session): Promise<ExitCode> {
   const pack = openPack(flags.rules, err);
   const target = openTarget(flags.target, pack, err);
   if (target.backend !== 'elastic')
     throw new CommandError(`${target.name} is no target of Elasticsearch, whose mappings preflight reads`);
-  const indices = readMappingFile(flags.mappingFile);
+  const { indices, from } = await openIndices(flags, target.index);
   const rules = flags.rule === undefined ? pack.rules : [findRule(flags.rule, pack)];
   let isWell = true;
   if (!flags.json)
-    out.write(`${target.name}  ${countThings(indices.length, 'index', 'indices')} in ${flags.mappingFile}\n`);
+    out.write(`${target.name}  ${countThings(indices.length, 'index', 'indices')} in ${from}\n`);
   for (const rule of rules.filter(({ status }) => status !== 'deprecated')) {
     const remarks = judgeRule(rule, target, indices, Date.now());
     if (remarks?.some(fails)) isWell = false;
@@ -76,23 +80,6 @@ function runPreflight(flags: PreflightFlags, { out, err }: Session): ExitCode {
     else writeRule(rule.name, verdict, remarks ?? [], out);
   }
   return isWell ? exitCodes.well : exitCodes.no;
-}
-
-/** @throws CommandError where the file cannot be read, or holds no mapping of an index */
-function readMappingFile(path: string): readonly IndexMapping[] {
-  let answer: unknown;
-  try {
-    answer = JSON.parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    const why = error instanceof SyntaxError ? 'it is not JSON' : 'it cannot be read';
-    throw new CommandError(`no mapping in ${path}: ${why}`);
-  }
-  const indices = readIndices(answer);
-  if (indices === undefined || indices.length === 0)
-    throw new CommandError(
-      `no mapping in ${path}: save what GET /INDEX answers, an object of indices with their mappings`,
-    );
-  return indices;
 }
 
 /** What the indices do to a rule; undefined where it is not compiled for the target. */

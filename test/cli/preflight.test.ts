@@ -1,3 +1,4 @@
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -54,6 +55,67 @@ test('the same for machines', async () => {
   assert.equal(
     [record.rule, record.target, record.verdict, record.remarks.map((one: { code: string }) => one.code)],
     ['full-vector-harvest', 'elastic-native', 'refused', ['repeated-text', 'unknown-column']],
+  );
+});
+
+/** A stand-in for a cluster, which answers as Elasticsearch documents `GET /INDEX` to; it is none. */
+async function withCluster(
+  status: number,
+  answer: object,
+  ask: (url: string) => Promise<void>,
+): Promise<string[]> {
+  const asked: string[] = [];
+  const server = createServer(({ method, url, headers }, response) => {
+    asked.push(`${method} ${url} ${headers.authorization ?? 'nobody'}`);
+    response.writeHead(status, { 'content-type': 'application/json', location: '/elsewhere' });
+    response.end(JSON.stringify(answer));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  try {
+    await ask(`http://127.0.0.1:${address.port}/proxy/`);
+  } finally {
+    server.close();
+  }
+  return asked;
+}
+
+const ask = (url: string) =>
+  runInside(['preflight', '--target', 'elastic-native', '--url', url, '--rule', 'full-vector-harvest']);
+
+test('a cluster is asked for the index of the target, and by whom stands in the environment', async () => {
+  process.env.ELASTICSEARCH_API_KEY = 'key';
+  try {
+    const asked = await withCluster(200, { 'inference-audit-1': good }, async (url) => {
+      assert.is((await ask(url)).code, 0);
+    });
+    assert.equal(asked, ['GET /proxy/inference-audit-* ApiKey key']);
+  } finally {
+    delete process.env.ELASTICSEARCH_API_KEY;
+  }
+});
+
+test('a cluster that refuses, redirects, has no such index or is not there', async () => {
+  for (const [status, says] of [
+    [401, 'ELASTICSEARCH_API_KEY'],
+    [404, 'nothing is named inference-audit-*'],
+    [302, 'gives no answer'],
+  ] as const) {
+    const asked = await withCluster(status, {}, async (url) => {
+      const { code, err } = await ask(url);
+      assert.is(code, 2);
+      assert.match(err, says);
+    });
+    assert.is(asked.length, 1);
+  }
+  await withCluster(200, {}, async (url) => assert.match((await ask(url)).err, 'no index in'));
+  assert.match((await ask('http://127.0.0.1:1')).err, 'gives no answer');
+  assert.match((await ask('http://me:secret@127.0.0.1:1')).err, 'environment');
+  assert.match((await ask('file:///etc/passwd')).err, 'no address of a cluster');
+  assert.match(
+    (await runInside(['preflight', '--target', 'elastic-native'])).err,
+    'give --url or --mapping-file',
   );
 });
 
