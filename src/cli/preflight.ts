@@ -6,6 +6,7 @@ import type { IndexMapping } from '../preflight/index-mapping.js';
 import { judgeIndices } from '../preflight/preflight.js';
 import type { Remark } from '../preflight/remark.js';
 import { findWanted } from '../preflight/wanted.js';
+import { printable } from '../text/printable.js';
 import { CommandError } from './command-error.js';
 import { describeExitCodes, type ExitCode, exitCodes } from './exit-code.js';
 import { type IndexFlags, openIndices } from './index-answer.js';
@@ -118,7 +119,7 @@ function writeRule(name: string, verdict: string, remarks: readonly Judged[], ou
   out.write(`${name.padEnd(28)} ${verdict}\n`);
   for (const { place, code, effect, reason, change, accepted } of remarks) {
     const end = accepted === undefined ? '' : `; accepted until ${accepted.expires}`;
-    out.write(`    ${wrap(`${place}  ${code}, ${effect}: ${reason}${end}`, 94, '      ')}\n`);
-    if (accepted === undefined) out.write(`      ${wrap(`change: ${change}`, 92, '        ')}\n`);
+    out.write(`    ${wrap(printable(`${place}  ${code}, ${effect}: ${reason}${end}`), 94, '      ')}\n`);
+    if (accepted === undefined) out.write(`      ${wrap(printable(`change: ${change}`), 92, '        ')}\n`);
   }
 }

@@ -29,6 +29,7 @@ const texts = [
     '',
     'a',
     'abc/def/ghi',
+    'a/b/c/d/e/f/g/h/i',
     '/',
     '//',
     'a/',
