@@ -77,28 +77,28 @@ export const predicateCases: { readonly [K in Predicate['kind']]: MatrixCase } =
   compare: match(compare('margin', 'below', 0.2), { elastic: 'exact', splunk: 'exact', sigma: 'exact' }),
   contains: match(
     { kind: 'contains', ...text },
-    { elastic: refused('unsupported-contains'), splunk: refused('unsupported-contains'), sigma: 'exact' },
+    { elastic: 'exact', splunk: refused('unsupported-contains'), sigma: 'exact' },
   ),
   starts_with: match(
     { kind: 'starts_with', ...text },
     {
-      elastic: refused('unsupported-starts-with'),
+      elastic: 'exact',
       splunk: refused('unsupported-starts-with'),
       sigma: 'exact',
     },
   ),
   ends_with: match(
     { kind: 'ends_with', ...text },
-    { elastic: refused('unsupported-ends-with'), splunk: refused('unsupported-ends-with'), sigma: 'exact' },
+    { elastic: 'exact', splunk: refused('unsupported-ends-with'), sigma: 'exact' },
   ),
   wildcard: match(
     { kind: 'wildcard', field: field('label'), patterns: [[{ text: 'c' }, 'any_run']], nocase: false, span },
-    { elastic: refused('unsupported-wildcard'), splunk: refused('unsupported-wildcard'), sigma: 'exact' },
+    { elastic: 'exact', splunk: refused('unsupported-wildcard'), sigma: 'exact' },
   ),
   regex: match(
     { kind: 'regex', field: field('label'), patterns: ['^c'], nocase: false, span },
     {
-      elastic: refused('unsupported-regex'),
+      elastic: 'exact',
       splunk: refused('unsupported-regex'),
       sigma: refused('unsupported-regex'),
     },
@@ -110,7 +110,7 @@ export const predicateCases: { readonly [K in Predicate['kind']]: MatrixCase } =
       networks: [{ bytes: [203, 0, 113, 0], prefix: 24, text: '203.0.113.0/24' }],
       span,
     },
-    { elastic: refused('unsupported-cidr'), splunk: refused('unsupported-cidr'), sigma: 'exact' },
+    { elastic: 'exact', splunk: refused('unsupported-cidr'), sigma: 'exact' },
   ),
   in_list: match(
     { kind: 'in_list', field: field('label'), list: 'animals', entries: [{ value: 'cat' }], span },
@@ -276,7 +276,7 @@ export const otherCases: { readonly [name: string]: MatrixCase } = {
   'equality without case': match(
     { kind: 'equals', field: field('label'), values: ['cat'], nocase: true, span },
     {
-      elastic: refused('unsupported-nocase'),
+      elastic: 'exact',
       splunk: refused('unsupported-nocase'),
       sigma: approximate('case-beyond-ascii'),
     },

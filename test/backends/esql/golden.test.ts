@@ -19,6 +19,7 @@ import {
   native,
   not,
   signal,
+  span,
 } from '../samples.js';
 
 const hour = 3_600_000;
@@ -103,6 +104,34 @@ const single = matchRule('single-event', all(equals('label', 'cat'), compare('ma
   by: [field('principal')],
 });
 
+const text = { field: field('label'), nocase: false, span } as const;
+const texts = matchRule(
+  'texts-and-networks',
+  any(
+    all(
+      { kind: 'contains', ...text, values: ['"quo\\te"', 'b'] },
+      not({ kind: 'starts_with', ...text, values: ['%'] }),
+    ),
+    { kind: 'ends_with', ...text, values: ['Turbo-4'], nocase: true },
+    {
+      kind: 'wildcard',
+      ...text,
+      patterns: [['any_run', { text: '4*\\' }, 'any_one', { text: '?' }]],
+    },
+    { kind: 'wildcard', ...text, patterns: [[{ text: 'gpt' }, 'any_run']], nocase: true },
+    { kind: 'regex', ...text, patterns: ['^(gpt|claude)-\\d+(?i)[k-m]?$', 'a.b', '^$'] },
+    {
+      kind: 'cidr',
+      field: field('src_ip'),
+      networks: [
+        { bytes: [203, 0, 113, 0], prefix: 24, text: '203.0.113.0/24' },
+        { bytes: Array.from({ length: 16 }, () => 0), prefix: 0, text: '::/0' },
+      ],
+      span,
+    },
+  ),
+);
+
 /** An index whose names are not the source's, two of them the other way round. */
 const renamed: ElasticTarget = {
   ...elasticTarget,
@@ -137,6 +166,7 @@ test('rules compile to the committed queries', () => {
     ...compile(allForms, elasticTarget, 'plain'),
     ...compile(values, elasticTarget, 'plain', range),
     ...compile(single, elasticTarget, 'plain', range),
+    ...compile(texts, elasticTarget, 'plain', range),
     ...compile(fullVectorHarvest, renamed, 'renamed'),
     ...compile({ ...allForms, window: { size: hour, every: hour / 2 } }, renamed, 'renamed'),
     ...compile(single, renamed, 'renamed'),

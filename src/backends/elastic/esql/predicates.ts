@@ -1,13 +1,12 @@
-import type { Literal, Order, Predicate } from '../../../ir/predicate.js';
+import type { Literal, Network, Order, Predicate } from '../../../ir/predicate.js';
 import type { Field } from '../../../ir/source.js';
 import type { Span } from '../../../text/source-text.js';
 import { combine, exact, flip, type Lowering, map, refuse } from '../../lowering.js';
 import { lowerPredicate, type PredicateLowerers } from '../../tables.js';
-import { refuseKind } from '../../unsupported.js';
 import type { FieldColumns } from './columns.js';
 import { allOf, anyOf, atom, type Expression, negate } from './expression.js';
 import { isWritable, writeInstant, writeName, writeNumber, writeString } from './literal.js';
-import { title } from './title.js';
+import { lowerRegex, lowerTexts, lowerWildcard, refuseUnwritable } from './text-tests.js';
 
 const operators: { readonly [O in Order]: string } = {
   above: '>',
@@ -26,8 +25,8 @@ export const predicates: PredicateLowerers<Expression, FieldColumns> = {
       : flip(map(lower(node.of, columns), negate)),
   exists: (node, columns) => exact(atom(`${columnOf(node.field, columns)} IS NOT NULL`, false)),
   equals: (node, columns) => {
-    if (node.nocase) return refuseKind('nocase', title, node.span);
     const column = columnOf(node.field, columns);
+    if (node.nocase) return lowerTexts(node, column);
     return map(combine(node.values.map((value) => writeLiteral(node.field, value, node.span))), (values) =>
       atom(values.length === 1 ? `${column} == ${values[0]}` : `${column} IN (${values.join(', ')})`, true),
     );
@@ -36,16 +35,45 @@ export const predicates: PredicateLowerers<Expression, FieldColumns> = {
     map(writeLiteral(node.field, node.value, node.span), (value) =>
       atom(`${columnOf(node.field, columns)} ${operators[node.order]} ${value}`, true),
     ),
-  contains: (node) => refuseKind(node.kind, title, node.span),
-  starts_with: (node) => refuseKind(node.kind, title, node.span),
-  ends_with: (node) => refuseKind(node.kind, title, node.span),
-  wildcard: (node) => refuseKind(node.kind, title, node.span),
-  regex: (node) => refuseKind(node.kind, title, node.span),
-  cidr: (node) => refuseKind(node.kind, title, node.span),
+  contains: (node, columns) => lowerTexts(node, columnOf(node.field, columns)),
+  starts_with: (node, columns) => lowerTexts(node, columnOf(node.field, columns)),
+  ends_with: (node, columns) => lowerTexts(node, columnOf(node.field, columns)),
+  wildcard: (node, columns) => lowerWildcard(node, columnOf(node.field, columns)),
+  regex: (node, columns) => lowerRegex(node, columnOf(node.field, columns)),
+  cidr: (node, columns) => exact(lowerNetworks(node.networks, columnOf(node.field, columns))),
 };
 
 function lower(node: Predicate, columns: FieldColumns): Lowering<Expression> {
   return lowerPredicate(predicates, node, columns);
+}
+
+/**
+ * An address within any of some networks. The index keeps an IPv4 address as `::ffff:` and its bytes, so that a network of IPv6 that
+ * reaches over those would match every one.
+ */
+function lowerNetworks(networks: readonly Network[], column: string): Expression {
+  const within = (some: readonly Network[]) =>
+    atom(`CIDR_MATCH(${[column, ...some.map(({ text }) => writeString(text))].join(', ')})`, true);
+  const wide = networks.filter(holdsIpv4);
+  const narrow = networks.filter((network) => !holdsIpv4(network));
+  const tests = narrow.length === 0 ? [] : [within(narrow)];
+  if (wide.length > 0) {
+    const ipv4 = negate(atom(`CIDR_MATCH(${column}, "0.0.0.0/0")`, true));
+    tests.push(allOf([within(wide), ipv4]));
+  }
+  return anyOf(tests);
+}
+
+const mapped = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff];
+
+/** Whether a network of IPv6 holds the addresses that IPv4's are kept as. */
+function holdsIpv4({ bytes, prefix }: Network): boolean {
+  if (bytes.length === 4 || prefix > mapped.length * 8) return false;
+  return mapped.every((byte, i) => {
+    const bits = Math.min(8, Math.max(0, prefix - i * 8));
+    const mask = 0xff & (0xff00 >> bits);
+    return ((bytes[i] ?? 0) & mask) === (byte & mask);
+  });
 }
 
 function columnOf(field: Field, columns: FieldColumns): string {
@@ -61,10 +89,7 @@ function writeLiteral(field: Field, value: Literal, span: Span): Lowering<string
     return refuse({ code: 'instant-out-of-range', reason, hint: 'use a nearer instant', span });
   }
   if (typeof value === 'number') return exact(writeNumber(value));
-  if (!isWritable(value)) {
-    const reason = 'the literal holds half of a surrogate pair, which no query text can';
-    return refuse({ code: 'unwritable-literal', reason, hint: 'write the whole character', span });
-  }
+  if (!isWritable(value)) return refuseUnwritable(span);
   return exact(field.type === 'ip' ? `TO_IP(${writeString(value)})` : writeString(value));
 }
 

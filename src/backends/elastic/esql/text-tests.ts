@@ -1,0 +1,107 @@
+import type { PredicateOf, WildcardToken } from '../../../ir/predicate.js';
+import { combine, exact, type Lowering, map, refuse } from '../../lowering.js';
+import { anyOne, anyRun, translateRegex, writeFolded } from '../regex/lucene.js';
+import { anyOf, atom, type Expression } from './expression.js';
+import { isWritable, writeString } from './literal.js';
+
+/*
+ * How ES|QL asks a text. Without regard to case it is always a pattern of classes, `[aA]`: TO_LOWER folds beyond ASCII, and a comparison
+ * with it is rewritten into one that does not.
+ */
+
+type TextTest = PredicateOf<'equals' | 'contains' | 'starts_with' | 'ends_with'>;
+
+interface Form {
+  /** With regard to case. */
+  readonly plain: (column: string, literal: string) => string;
+  /** Around the folded text. */
+  readonly before: string;
+  readonly after: string;
+}
+
+const forms: { readonly [K in TextTest['kind']]: Form } = {
+  equals: { plain: (column, literal) => `${column} == ${literal}`, before: '', after: '' },
+  contains: {
+    plain: (column, literal) => `LOCATE(${column}, ${literal}) > 0`,
+    before: anyRun,
+    after: anyRun,
+  },
+  starts_with: {
+    plain: (column, literal) => `STARTS_WITH(${column}, ${literal})`,
+    before: '',
+    after: anyRun,
+  },
+  ends_with: { plain: (column, literal) => `ENDS_WITH(${column}, ${literal})`, before: anyRun, after: '' },
+};
+
+/** A test of a column against any of some texts. */
+export function lowerTexts({ kind, values, nocase, span }: TextTest, column: string): Lowering<Expression> {
+  const form = forms[kind];
+  const tests = values.map((value): Lowering<Expression> => {
+    const text = String(value);
+    if (!isWritable(text)) return refuseUnwritable(span);
+    const isFolded = nocase && /[A-Za-z]/.test(text);
+    return exact(
+      isFolded
+        ? like(column, 'RLIKE', `${form.before}${writeFolded(text)}${form.after}`)
+        : atom(form.plain(column, writeString(text)), true),
+    );
+  });
+  return map(combine(tests), anyOf);
+}
+
+/** LIKE with its own escapes; `?` is one code point in it. */
+export function lowerWildcard(
+  { patterns, nocase, span }: PredicateOf<'wildcard'>,
+  column: string,
+): Lowering<Expression> {
+  const tests = patterns.map((pattern): Lowering<Expression> => {
+    if (!pattern.every((token) => typeof token === 'string' || isWritable(token.text)))
+      return refuseUnwritable(span);
+    if (pattern.length === 0) return exact(atom(`${column} == ""`, true));
+    return exact(
+      nocase
+        ? like(column, 'RLIKE', joinTokens(pattern, writeFolded, anyRun, anyOne))
+        : like(
+            column,
+            'LIKE',
+            joinTokens(pattern, (text) => text.replace(/[*?\\]/g, '\\$&'), '*', '?'),
+          ),
+    );
+  });
+  return map(combine(tests), anyOf);
+}
+
+function joinTokens(
+  pattern: readonly WildcardToken[],
+  literal: (text: string) => string,
+  run: string,
+  one: string,
+): string {
+  return pattern
+    .map((token) => (token === 'any_run' ? run : token === 'any_one' ? one : literal(token.text)))
+    .join('');
+}
+
+/** RLIKE with Lucene's pattern. One that only the empty text matches is no pattern to it. */
+export function lowerRegex(
+  { patterns, nocase, span }: PredicateOf<'regex'>,
+  column: string,
+): Lowering<Expression> {
+  const tests = patterns.map((pattern) =>
+    map(translateRegex(pattern, nocase, span), (text) =>
+      text === '' ? atom(`${column} == ""`, true) : like(column, 'RLIKE', text),
+    ),
+  );
+  return map(combine(tests), anyOf);
+}
+
+function like(column: string, operator: 'LIKE' | 'RLIKE', pattern: string): Expression {
+  return atom(`${column} ${operator} ${writeString(pattern)}`, true);
+}
+
+/** Half of a surrogate pair has no UTF-8, so no query text holds one. */
+export function refuseUnwritable(span: TextTest['span']): Lowering<never> {
+  const reason = 'the literal holds half of a surrogate pair, which no query text can';
+  return refuse({ code: 'unwritable-literal', reason, hint: 'write the whole character', span });
+}
