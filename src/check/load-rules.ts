@@ -1,4 +1,5 @@
-import { firstOf, readDocument } from '../document/read.js';
+import { firstOf } from '../document/most-told.js';
+import { readDocument } from '../document/read.js';
 import type { Rule } from '../ir/rule.js';
 import { fileNameOf } from './file-name.js';
 import type { Text } from './read-node.js';

@@ -1,5 +1,5 @@
 import { columnsOf, printable } from '../text/printable.js';
-import { positionAt } from '../text/source-text.js';
+import { type Line, lineAfter, lineAt, positionAt, type Span } from '../text/source-text.js';
 import type { Diagnostic } from './diagnostic.js';
 
 /** At most so many columns in all, so that a frame fits a terminal and a CI log. */
@@ -23,7 +23,7 @@ export function renderDiagnostic(diagnostic: Diagnostic): string {
 }
 
 function renderFrame({ span }: Diagnostic, firstLine: number): string[] {
-  const lines = linesAt(span.source.text, span.start, span.end);
+  const lines = linesAt(span);
   const shown = lines.slice(0, mostLines);
   if (shown.length === 0) return [];
   const gutter = Math.max(5, String(firstLine + shown.length).length + 1);
@@ -46,27 +46,19 @@ interface MarkedLine {
 }
 
 /** The lines that a range touches, each with the part of it that lies in the range (without its indentation). */
-function linesAt(text: string, start: number, end: number): MarkedLine[] {
+function linesAt({ source, start, end }: Span): MarkedLine[] {
   const lines: MarkedLine[] = [];
-  let at = lineStart(text, Math.min(start, text.length));
-  do {
-    let stop = at;
-    while (stop < text.length && text[stop] !== '\n' && text[stop] !== '\r') stop++;
-    const line = text.slice(at, stop);
-    const indentation = line.length - line.trimStart().length;
-    const from = start > at ? start - at : indentation;
-    const to = Math.min(end - at, line.trimEnd().length);
+  let next: Line | undefined = lineAt(source, start);
+  while (next !== undefined && (lines.length === 0 || next.start < end) && lines.length <= mostLines) {
+    const text = source.text.slice(next.start, next.end);
+    const from = start > next.start ? start - next.start : text.length - text.trimStart().length;
+    // Only a range that goes on is without the spaces at its line's end: many ranges may lie in one long line.
+    const to = end < next.end ? end - next.start : text.trimEnd().length;
     if (lines.length === 0 || to > from)
-      lines.push({ text: line, from: Math.min(from, line.length), to: Math.max(from, to) });
-    at = stop + (text[stop] === '\r' && text[stop + 1] === '\n' ? 2 : 1);
-  } while (at < end && lines.length <= mostLines);
+      lines.push({ text, from: Math.min(from, text.length), to: Math.max(from, to) });
+    next = lineAfter(source, next);
+  }
   return lines;
-}
-
-function lineStart(text: string, offset: number): number {
-  let at = offset;
-  while (at > 0 && text[at - 1] !== '\n' && text[at - 1] !== '\r') at--;
-  return at;
 }
 
 /** A line made printable, and so much of it round its marked part as fits. */

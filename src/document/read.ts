@@ -3,7 +3,7 @@ import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.js';
 import type { readProblems } from '../diagnostics/faults/file.js';
 import type { SourceText } from '../text/source-text.js';
-import { mostTold } from './most-told.js';
+import { firstOf } from './most-told.js';
 import { parseDocument, type Reading } from './parse.js';
 
 /** Bytes; a file that is larger is not read. */
@@ -29,17 +29,6 @@ export function readDocument(path: string, shownAs = path): Reading {
   // What could not be decoded was replaced.
   const bad = Math.max(0, source.text.indexOf('\ufffd'));
   return none(diagnose('not-utf8', { source, start: bad, end: bad + 1 }, {}));
-}
-
-/** The first mistakes, and that there are more; errors before warnings, so that what is wrong stays wrong. */
-export function firstOf(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  if (diagnostics.length <= mostTold) return diagnostics;
-  const isError = ({ severity }: Diagnostic) => severity === 'error';
-  const ordered = [...diagnostics.filter(isError), ...diagnostics.filter((one) => !isError(one))];
-  return [
-    ...ordered.slice(0, mostTold),
-    diagnose('too-many-mistakes', ordered[mostTold].span, { told: mostTold }),
-  ];
 }
 
 function none(diagnostic: Diagnostic): Reading {

@@ -2,7 +2,6 @@ import type { ErrorObject } from 'ajv/dist/2020.js';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.js';
 import { type Form, type Found, forms } from '../diagnostics/form.js';
 import { nearName } from '../text/near-name.js';
-import { mostTold } from './most-told.js';
 import type { MapNode, Node } from './node.js';
 
 /**
@@ -21,10 +20,6 @@ export function tellShapeErrors(errors: readonly ErrorObject[], root: Node): Dia
     const key = isMissing(error) ? `${error.instancePath} missing` : `${error.instancePath} ${keyOf(error)}`;
     if (diagnostic === undefined || told.has(key)) continue;
     told.add(key);
-    if (told.size > mostTold) {
-      diagnostics.push(diagnose('too-many-mistakes', diagnostic.span, { told: mostTold }));
-      break;
-    }
     diagnostics.push(diagnostic);
   }
   return diagnostics.sort((a, b) => a.span.start - b.span.start);

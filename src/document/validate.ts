@@ -1,5 +1,6 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { firstOf } from './most-told.js';
 import type { Document } from './node.js';
 import { type FileKind, type FileOf, fileShapes } from './schema/kinds.js';
 import { tellShapeErrors } from './shape-errors.js';
@@ -36,7 +37,7 @@ function validatorOf(kind: FileKind): ValidateFunction {
 
 /**
  * Holds a document to the JSON Schema of its kind.
- * @returns Every mistake of shape, one diagnostic each, in the order of the file; values that were reported on reading are passed over.
+ * @returns Every mistake of shape (as far as they are told), one diagnostic each, in the order of the file; values that were reported on reading are passed over.
  */
 export function validate<K extends FileKind>(document: Document, kind: K): Validation<K> {
   const validator = validatorOf(kind);
@@ -44,5 +45,5 @@ export function validate<K extends FileKind>(document: Document, kind: K): Valid
   const { plain } = document.root;
   if (isValid(plain)) return { value: plain, diagnostics: [] };
   const errors: ErrorObject[] = validator.errors ?? [];
-  return { value: undefined, diagnostics: tellShapeErrors(errors, document.root) };
+  return { value: undefined, diagnostics: firstOf(tellShapeErrors(errors, document.root)) };
 }
