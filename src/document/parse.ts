@@ -20,6 +20,9 @@ export const mostNesting = 64;
 /** How many values a file may stand for, its aliases resolved. */
 export const mostValues = 200_000;
 
+/** In UTF-16 code units. */
+const longestKey = 1024;
+
 /** What came of reading a file: a document (perhaps with mistakes), or none, and then at least one error. */
 export interface Reading {
   readonly document: Document | undefined;
@@ -317,6 +320,11 @@ function buildTree(contents: ParsedNode, source: SourceText, diagnostics: Diagno
         continue;
       }
       const key = pair.key.value;
+      // YAML's own bound where no `?` stands before the key. A longer one would stand in the path of every mistake below it.
+      if (key.length > longestKey) {
+        diagnostics.push(diagnose('yaml-syntax', keySpan, { problem: 'long key', inFlow: false }));
+        continue;
+      }
       if (entries.has(key)) diagnostics.push(diagnose('duplicate-key', keySpan, { key }));
       const value: Node = isParsedNode(pair.value)
         ? build(pair.value, depth + 1)

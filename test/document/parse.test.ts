@@ -119,4 +119,13 @@ test('keys can have any name', () => {
   assert.is(Reflect.get({}, 'polluted'), undefined);
 });
 
+test('refuses a key that is longer than YAML lets one be without a question mark', () => {
+  const codes = (length: number) =>
+    parseDocument({ file: 'x.yaml', text: `? ${'k'.repeat(length)}\n: 1\nb: 2\n` }).diagnostics.map(
+      ({ code }) => code,
+    );
+  assert.equal(codes(1024), []);
+  assert.equal(codes(1025), ['yaml-syntax']);
+});
+
 test.run();
