@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import type { Output } from '../../src/cli/output.js';
 import { runProgram } from '../../src/cli/run-program.js';
 
-const main = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url));
+/** The program, as it is built. */
+export const main = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url));
 
 export interface Ended {
   readonly code: number | null;
@@ -19,12 +20,15 @@ export interface RunOptions {
   /** What standard input holds; nothing where left out. */
   readonly stdin?: string | Buffer;
   readonly env?: Readonly<Record<string, string>>;
+  /** Whose process it is; one's own where left out. */
+  readonly uid?: number;
+  readonly gid?: number;
 }
 
 /** Runs the real program and waits for its end. */
-export function run(args: readonly string[], { cwd, stdin, env }: RunOptions = {}): Promise<Ended> {
+export function run(args: readonly string[], { stdin, env, ...rest }: RunOptions = {}): Promise<Ended> {
   const child = spawn(process.execPath, [main, ...args], {
-    cwd,
+    ...rest,
     env: { PATH: process.env.PATH, ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });

@@ -65,3 +65,13 @@ export function requests(principal: string, count: number, from = start): string
     text += `${JSON.stringify({ ts: from + 20 * i, principal, input_hash: `h${i}`, wants_probs: true })}\n`;
   return text;
 }
+
+/** A test of its aggregate rule, which passes. */
+export const ruleTest: Readonly<Record<string, string>> = {
+  'rules/harvest.test.yaml': `rule: harvest
+cases:
+  - name: ten are not enough
+    traffic: { start: 2026-01-12T09:00:00Z, principals: [ { name: thief, requests: 10, over: 50m } ] }
+    expect: { alerts: [] }
+`,
+};

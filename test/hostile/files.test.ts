@@ -1,19 +1,18 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { ownShape } from '../../src/ir/mapping.js';
 import { createTally, openLog } from '../../src/log/reader.js';
 import { type Ended, makeFolder, run, runInside, runShell } from '../cli/command-line.js';
-import { project, requests } from '../cli/project.js';
+import { project, requests, ruleTest } from '../cli/project.js';
 import { source } from './reading.js';
+import { bound, missingBound, missingFullDevice, missingMount, testWhere } from './surroundings.js';
 
 const test = suite('hostile files');
 
 const thief = requests('thief', 12);
 const { path: cwd, remove } = makeFolder({ ...project, 'log.jsonl': thief, 'folder/x': '' });
-const isRoot = process.getuid?.() === 0;
 
 /** No stack trace, no talk of bugs. */
 function expectCalm({ err }: Ended): void {
@@ -93,22 +92,26 @@ test('many files are read at once', async () => {
   }
 });
 
-test('standard output that cannot be written is told: exit 3; one that nobody reads ends the run', async () => {
-  if (!existsSync('/dev/full')) return;
-  for (const line of [
-    'replay log.jsonl',
-    'replay --format findings log.jsonl',
-    'principals --json log.jsonl',
-  ]) {
-    const ended = await runShell(`rulewright ${line} > /dev/full`, cwd);
-    assert.is(ended.code, 3, ended.err);
-    assert.match(ended.err, 'standard output cannot be written: no space is left on the device');
-    expectCalm(ended);
-    const unread = await runShell(`rulewright ${line} | true; echo "code \${PIPESTATUS[0]}"`, cwd);
-    assert.match(unread.out, /^code [03]$/m);
-    expectCalm(unread);
-  }
-});
+testWhere(
+  test,
+  missingFullDevice,
+  'standard output that cannot be written is told: exit 3; one that nobody reads ends the run',
+  async () => {
+    for (const line of [
+      'replay log.jsonl',
+      'replay --format findings log.jsonl',
+      'principals --json log.jsonl',
+    ]) {
+      const ended = await runShell(`rulewright ${line} > /dev/full`, cwd);
+      assert.is(ended.code, 3, ended.err);
+      assert.match(ended.err, 'standard output cannot be written: no space is left on the device');
+      expectCalm(ended);
+      const unread = await runShell(`rulewright ${line} | true; echo "code \${PIPESTATUS[0]}"`, cwd);
+      assert.match(unread.out, /^code [03]$/m);
+      expectCalm(unread);
+    }
+  },
+);
 
 test('a report that cannot be written is told, and leaves nothing behind', async () => {
   const before = readdirSync(cwd).sort();
@@ -121,46 +124,61 @@ test('a report that cannot be written is told, and leaves nothing behind', async
   assert.equal(readdirSync(cwd).sort(), before);
 });
 
-test('a folder that cannot be written is told, and nothing is put beside it', async () => {
-  if (isRoot) return;
-  const folder = makeFolder({ ...project, 'shut/x': '' });
-  spawnSync('chmod', ['500', join(folder.path, 'shut')]);
-  try {
-    const ended = await run(['compile', '--target', 'siem', '--out', 'shut/out'], { cwd: folder.path });
-    assert.is(ended.code, 2, ended.err);
-    expectCalm(ended);
-    assert.equal(readdirSync(join(folder.path, 'shut')), ['x']);
-  } finally {
-    spawnSync('chmod', ['700', join(folder.path, 'shut')]);
-    folder.remove();
-  }
-});
+testWhere(
+  test,
+  missingBound,
+  'a folder that cannot be written is told, and nothing is put beside it',
+  async () => {
+    const folder = makeFolder({ ...project, ...ruleTest, 'log.jsonl': thief, 'shut/x': '' });
+    chmodSync(folder.path, 0o755);
+    chmodSync(join(folder.path, 'shut'), 0o555);
+    try {
+      for (const command of [
+        ['compile', '--target', 'siem', '--out', 'shut/out'],
+        ['test', '--junit', 'shut/junit.xml'],
+        ['replay', '--stats', 'shut/stats.json', 'log.jsonl'],
+      ]) {
+        const ended = await run(command, { cwd: folder.path, ...bound });
+        assert.is(ended.code, 2, ended.err);
+        assert.match(ended.err, 'permission denied');
+        expectCalm(ended);
+        assert.equal(readdirSync(join(folder.path, 'shut')), ['x']);
+      }
+    } finally {
+      chmodSync(join(folder.path, 'shut'), 0o755);
+      folder.remove();
+    }
+  },
+);
 
-/** Runs a shell line with TMPDIR on a disk of so many bytes; undefined where mounting is not allowed. */
-async function runOnSmallDisk(line: string, folder: string): Promise<Ended | undefined> {
-  const probe = spawnSync('unshare', ['-rm', 'mount', '-t', 'tmpfs', 'x', '/mnt']);
-  if (probe.status !== 0) return undefined;
+/** Runs a shell line with TMPDIR on a disk of 1 MB. */
+function runOnSmallDisk(line: string, folder: string): Promise<Ended> {
   return runShell(
     `export -f rulewright; unshare -rm bash -c 'mount -t tmpfs -o size=1m x /mnt && export TMPDIR=/mnt && ${line}'`,
     folder,
   );
 }
 
-test('a full disk for what is put aside is told: exit 3, and nothing stays there', async () => {
-  const folder = makeFolder({ ...project, 'large.jsonl': requests('p', 30_000) });
-  try {
-    const ended = await runOnSmallDisk('cat large.jsonl | rulewright principals -', folder.path);
-    if (ended === undefined) {
-      console.log('  skipped: a full disk (mounting a small one is not allowed here)');
-      return;
+testWhere(
+  test,
+  missingMount,
+  'a full disk for what is put aside is told: exit 3, and nothing stays there',
+  async () => {
+    const folder = makeFolder({ ...project, 'large.jsonl': requests('p', 30_000) });
+    try {
+      const ended = await runOnSmallDisk(
+        'cat large.jsonl | rulewright principals -; code=$?; ls -A /mnt >&2; exit $code',
+        folder.path,
+      );
+      assert.is(ended.code, 3, ended.err);
+      assert.match(ended.err, 'no space is left on the device');
+      assert.match(ended.err, /names another folder\n$/);
+      expectCalm(ended);
+    } finally {
+      folder.remove();
     }
-    assert.is(ended.code, 3, ended.err);
-    assert.match(ended.err, 'no space is left on the device');
-    expectCalm(ended);
-  } finally {
-    folder.remove();
-  }
-});
+  },
+);
 
 test('what was kept for the tests is removed', () => remove());
 

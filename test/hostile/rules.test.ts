@@ -5,10 +5,10 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type Ended, makeFolder, run, runInside } from '../cli/command-line.js';
 import { project, start } from '../cli/project.js';
+import { bound, missingBound, testWhere } from './surroundings.js';
 
 const test = suite('hostile rules');
 
-const isRoot = process.getuid?.() === 0;
 const harvest = project['rules/harvest.yaml'] ?? '';
 const nearTie = project['rules/near-tie.yaml'] ?? '';
 const log = `${JSON.stringify({ ts: start, principal: 'p', input_hash: 'h', wants_probs: true })}\n`;
@@ -32,18 +32,19 @@ async function expectRefused(
   files: Readonly<Record<string, string | Buffer>>,
   code: RegExp,
   prepare: (folder: string) => void = () => {},
+  runCommand: (args: readonly string[], cwd: string) => Promise<Ended> = runInside,
 ): Promise<Ended> {
   const folder = makeFolder({ ...project, 'log.jsonl': log, ...files });
   try {
     prepare(folder.path);
     const what = JSON.stringify(Object.keys(files)).slice(0, 200);
-    const checked = await runInside(['check'], folder.path);
+    const checked = await runCommand(['check'], folder.path);
     expectCalm(checked, what);
     assert.match(checked.out, code, what);
     assert.match(checked.out, /^\S.*:\d+:\d+ {2}[a-z-]+$/m, what);
     // A large file costs every command the same.
     if (Object.values(files).some(({ length }) => length > 50_000)) return checked;
-    const listed = await runInside(['check', '--json'], folder.path);
+    const listed = await runCommand(['check', '--json'], folder.path);
     expectCalm(listed, what);
     for (const line of listed.out.trimEnd().split('\n')) assert.type(JSON.parse(line).message, 'string');
     for (const command of [
@@ -51,7 +52,7 @@ async function expectRefused(
       ['test'],
       ['compile', '--target', 'siem', '--out', 'out'],
     ]) {
-      const ended = await runInside(command, folder.path);
+      const ended = await runCommand(command, folder.path);
       expectCalm(ended, `${what} ${command}`);
       if (command[0] !== 'test') assert.is(ended.out, '', `${what} ${command}`);
     }
@@ -140,7 +141,7 @@ test('names cannot leave their place or speak to a terminal', async () => {
     await expectRefused({ [`rules/${file}`]: nearTie }, /name-not-file/);
 });
 
-test('links, what cannot be read, pipes and folders in a file’s place are told, and nothing is followed', async () => {
+test('links, pipes and folders in a file’s place are told, and nothing is followed', async () => {
   await expectRefused({}, /unreadable-file/, (folder) =>
     spawnSync('mkfifo', [join(folder, 'rules/pipe.yaml')]),
   );
@@ -152,9 +153,17 @@ test('links, what cannot be read, pipes and folders in a file’s place are told
   await expectRefused({}, /unreadable-file/, (folder) =>
     mkdirSync(join(folder, `rules${'/a'.repeat(40)}`), { recursive: true }),
   );
-  if (isRoot) return;
-  await expectRefused({ 'rules/shut.yaml': nearTie }, /unreadable-file/, (folder) =>
-    chmodSync(join(folder, 'rules/shut.yaml'), 0),
+});
+
+testWhere(test, missingBound, 'a rule file that may not be read is told', async () => {
+  await expectRefused(
+    { 'rules/shut.yaml': nearTie },
+    /unreadable-file/,
+    (folder) => {
+      chmodSync(folder, 0o755);
+      chmodSync(join(folder, 'rules/shut.yaml'), 0);
+    },
+    (args, cwd) => run(args, { cwd, ...bound }),
   );
 });
 
