@@ -23,14 +23,29 @@ const now = Date.UTC(2026, 10, 24, 12);
 const range = { from: Date.UTC(2026, 0, 12, 9), to: Date.UTC(2026, 0, 12, 12) };
 
 const spread = aggregateRule('score-spread', [
-  signal('spread', { kind: 'stddev', field: field('margin') }, { kind: 'above', value: 1 }),
-  signal('centre', { kind: 'cv', field: field('margin') }, { kind: 'above', value: 1 }),
+  signal(
+    'spread',
+    {
+      kind: 'ratio',
+      of: { measure: { kind: 'percentile', field: field('margin'), p: 95_000 } },
+      to: { measure: { kind: 'max', field: field('margin') } },
+    },
+    { kind: 'above', value: 1 },
+  ),
+  signal(
+    'words',
+    {
+      kind: 'count',
+      of: { kind: 'regex', field: field('label'), patterns: ['\\bcat'], nocase: false, span },
+    },
+    { kind: 'above', value: 1 },
+  ),
 ]);
 
 function accept(change: Partial<Acceptance> = {}): Acceptance {
   return {
     rule: 'score-spread',
-    code: 'unsupported-stddev',
+    code: 'percentile-as-value',
     reason: 'replayed nightly',
     expires: '2026-11-24',
     span,
@@ -71,8 +86,8 @@ test('a rule that cannot be said is refused with every reason, and the others ar
   assert.equal(
     refused.map(({ shape, refusals, files }) => [shape, refusals.map(({ code }) => code), files]),
     [
-      ['hunt', ['unsupported-stddev', 'unsupported-cv'], []],
-      ['live', ['unsupported-stddev', 'unsupported-cv'], []],
+      ['hunt', ['percentile-as-value', 'regex-construct'], []],
+      ['live', ['percentile-as-value', 'regex-construct'], []],
     ],
   );
   assert.is(failures.length, 4);
@@ -121,14 +136,14 @@ test('a rule of another source is refused', () => {
 
 test('an acceptance counts for its rule and code through its last day', () => {
   const failing = (change: Partial<Acceptance>, at = now) => {
-    const target = { ...elasticTarget, accept: [accept(change), accept({ code: 'unsupported-cv' })] };
+    const target = { ...elasticTarget, accept: [accept(change), accept({ code: 'regex-construct' })] };
     return compileTarget([spread], target, { now: at, shapes: ['hunt'] }).failures.map(({ code }) => code);
   };
   assert.equal(failing({}), []);
   assert.equal(failing({}, Date.UTC(2026, 10, 24, 23, 59, 59, 999)), []);
-  assert.equal(failing({}, Date.UTC(2026, 10, 25)), ['unsupported-stddev', 'unsupported-cv']);
-  assert.equal(failing({ rule: 'full-vector-harvest' }), ['unsupported-stddev']);
-  assert.equal(failing({ code: 'unsupported-entropy' }), ['unsupported-stddev']);
+  assert.equal(failing({}, Date.UTC(2026, 10, 25)), ['percentile-as-value', 'regex-construct']);
+  assert.equal(failing({ rule: 'full-vector-harvest' }), ['percentile-as-value']);
+  assert.equal(failing({ code: 'unsupported-entropy' }), ['percentile-as-value']);
 });
 
 test('an acceptance without a rule counts for every rule, and is named where nothing needs it', () => {
@@ -137,7 +152,7 @@ test('an acceptance without a rule counts for every rule, and is named where not
     return rest;
   };
   const idle = every('unsupported-entropy');
-  const target = { ...elasticTarget, accept: [every('unsupported-stddev'), every('unsupported-cv'), idle] };
+  const target = { ...elasticTarget, accept: [every('percentile-as-value'), every('regex-construct'), idle] };
   const { failures, unusedAcceptances } = compileTarget([spread], target, { now, shapes: ['hunt'] });
   assert.equal(failures, []);
   assert.equal(unusedAcceptances, [idle]);

@@ -185,7 +185,7 @@ export const measureCases: { readonly [K in Measure['kind']]: MatrixCase } = {
   stddev: measure(
     { kind: 'stddev', field: margin },
     {
-      elastic: refused('unsupported-stddev'),
+      elastic: 'exact',
       splunk: refused('unsupported-stddev'),
       sigma: refused('unsupported-stddev'),
     },
@@ -193,7 +193,7 @@ export const measureCases: { readonly [K in Measure['kind']]: MatrixCase } = {
   cv: measure(
     { kind: 'cv', field: margin },
     {
-      elastic: refused('unsupported-cv'),
+      elastic: 'exact',
       splunk: refused('unsupported-cv'),
       sigma: refused('unsupported-cv'),
     },
@@ -201,7 +201,7 @@ export const measureCases: { readonly [K in Measure['kind']]: MatrixCase } = {
   percentile: measure(
     { kind: 'percentile', field: margin, p: 95_000 },
     {
-      elastic: refused('unsupported-percentile'),
+      elastic: 'exact',
       splunk: refused('unsupported-percentile'),
       sigma: refused('unsupported-percentile'),
     },
@@ -209,7 +209,7 @@ export const measureCases: { readonly [K in Measure['kind']]: MatrixCase } = {
   entropy: measure(
     { kind: 'entropy', field: field('label') },
     {
-      elastic: refused('unsupported-entropy'),
+      elastic: 'exact',
       splunk: refused('unsupported-entropy'),
       sigma: refused('unsupported-entropy'),
     },
@@ -217,7 +217,7 @@ export const measureCases: { readonly [K in Measure['kind']]: MatrixCase } = {
   top_share: measure(
     { kind: 'top_share', field: field('label') },
     {
-      elastic: refused('unsupported-top-share'),
+      elastic: 'exact',
       splunk: refused('unsupported-top-share'),
       sigma: refused('unsupported-top-share'),
     },
@@ -225,7 +225,7 @@ export const measureCases: { readonly [K in Measure['kind']]: MatrixCase } = {
   active: measure(
     { kind: 'active', step: 60_000 },
     {
-      elastic: refused('unsupported-active'),
+      elastic: 'exact',
       splunk: refused('unsupported-active'),
       sigma: refused('unsupported-active'),
     },
@@ -233,7 +233,7 @@ export const measureCases: { readonly [K in Measure['kind']]: MatrixCase } = {
   interval_avg: measure(
     { kind: 'interval_avg' },
     {
-      elastic: refused('unsupported-interval-avg'),
+      elastic: 'exact',
       splunk: refused('unsupported-interval-avg'),
       sigma: refused('unsupported-interval-avg'),
     },
@@ -241,7 +241,7 @@ export const measureCases: { readonly [K in Measure['kind']]: MatrixCase } = {
   interval_cv: measure(
     { kind: 'interval_cv' },
     {
-      elastic: refused('unsupported-interval-cv'),
+      elastic: 'exact',
       splunk: refused('unsupported-interval-cv'),
       sigma: refused('unsupported-interval-cv'),
     },
@@ -249,7 +249,7 @@ export const measureCases: { readonly [K in Measure['kind']]: MatrixCase } = {
   rate_cv: measure(
     { kind: 'rate_cv', step: 60_000 },
     {
-      elastic: refused('unsupported-rate-cv'),
+      elastic: 'exact',
       splunk: refused('unsupported-rate-cv'),
       sigma: refused('unsupported-rate-cv'),
     },
@@ -296,6 +296,18 @@ export const otherCases: { readonly [name: string]: MatrixCase } = {
       elastic: 'exact',
       splunk: 'exact',
       sigma: approximate('case-of-values', 'share-as-count', 'window-anchor'),
+    },
+  ),
+  'a percentile within a ratio': measure(
+    {
+      kind: 'ratio',
+      of: { measure: { kind: 'percentile', field: margin, p: 95_000 } },
+      to: { measure: { kind: 'max', field: margin } },
+    },
+    {
+      elastic: refused('percentile-as-value'),
+      splunk: refused('unsupported-max', 'unsupported-percentile'),
+      sigma: refused('unsupported-ratio'),
     },
   ),
   'a share that needs a hundred events': measure(

@@ -100,6 +100,39 @@ const values = aggregateRule('values-and-ratios', [
   signal('most', { kind: 'max', field: field('margin') }, above),
 ]);
 
+const label = field('label');
+const frequencies = aggregateRule('how-often-values-occur', [
+  signal('spread', { kind: 'entropy', field: label }, { kind: 'below', value: 1.5 }, 20),
+  signal('commonest', { kind: 'top_share', field: label }, above),
+]);
+const pace = aggregateRule('pace', [
+  signal('hours', { kind: 'active', step: hour }, { kind: 'at_least', value: 1 }),
+  signal('gap', { kind: 'interval_avg' }, { kind: 'between', low: 1, high: 60.5 }),
+  signal(
+    'slow',
+    { kind: 'percentile', field: field('margin'), p: 95_000 },
+    { kind: 'at_most', value: 0.2 },
+    5,
+  ),
+]);
+const regularity = aggregateRule(
+  'regularity',
+  [
+    signal('gaps', { kind: 'interval_cv' }, { kind: 'below', value: 0.1 }),
+    signal('rate', { kind: 'rate_cv', step: hour / 60 }, { kind: 'below', value: 0.3 }),
+    signal('width', { kind: 'stddev', field: field('margin') }, above),
+    signal('relative', { kind: 'cv', field: field('margin') }, above),
+    signal('failed', { kind: 'count', of: any(equals('status', 500), exists('near_dup')) }, above),
+  ],
+  {
+    condition: {
+      kind: 'at_least',
+      count: 2,
+      of: ['gaps', 'rate', 'width', 'relative', 'failed'].map((name) => ({ kind: 'signal', name })),
+    },
+  },
+);
+
 const single = matchRule('single-event', all(equals('label', 'cat'), compare('margin', 'below', 0.2)), {
   by: [field('principal')],
 });
@@ -165,6 +198,9 @@ test('rules compile to the committed queries', () => {
     ...compile(hostile, elasticTarget, 'plain', range),
     ...compile(allForms, elasticTarget, 'plain'),
     ...compile(values, elasticTarget, 'plain', range),
+    ...compile(frequencies, elasticTarget, 'plain', range),
+    ...compile(pace, elasticTarget, 'plain', range),
+    ...compile(regularity, elasticTarget, 'plain', range),
     ...compile(single, elasticTarget, 'plain', range),
     ...compile(texts, elasticTarget, 'plain', range),
     ...compile(fullVectorHarvest, renamed, 'renamed'),

@@ -8,6 +8,7 @@ import { type Aggregates, makeAggregates } from './aggregates.js';
 import { defineFields, type FieldColumns, makeNamer, placeNames } from './columns.js';
 import { lowerCondition } from './condition.js';
 import type { Expression } from './expression.js';
+import { foldSpectrum, writePasses } from './folding.js';
 import { defineGroup } from './group.js';
 import { writeHeader } from './header.js';
 import { writeDuration, writeIndex, writeName } from './literal.js';
@@ -45,7 +46,7 @@ export function lowerAggregateRule(
   const aggregates = makeAggregates(name);
   const group = defineGroup(rule.by, columns);
   const bounds = boundsOf(shape, range, size, every, target.delay);
-  const parts = chain(lowerSampling(bound), () => lowerParts(rule, columns, aggregates));
+  const parts = chain(lowerSampling(bound), () => lowerParts(rule, columns, aggregates, target.time));
   return map(parts, ({ filter, values, holds }) => {
     const header = writeHeader({
       rule,
@@ -54,13 +55,18 @@ export function lowerAggregateRule(
       deviations: deviationsOf(parts),
       ...(shape === 'live' ? { proviso: liveProviso(target.delay) } : {}),
     });
+    const by = [...group.columns.map(writeName), 'window_end'];
+    const spectrum = aggregates.spectra.plan();
     const stages = [
       `FROM ${writeIndex(target.index)}`,
       ...writeWhere(inRange(target.time, bounds)),
       ...writeEval(columns.definitions.map(([column, value]) => [writeName(column), value])),
       ...writeWhere([...filter, ...group.present]),
-      ...writeWindows(rule.window, bounds, target.time, group.columns, aggregates.all(), name),
-      ...writeEval(aggregates.derived()),
+      ...writeEval(aggregates.eventColumns()),
+      ...(spectrum?.stages ?? []),
+      ...writeWindows(rule.window, bounds, target.time, group.columns, aggregates.all(), name, spectrum),
+      ...(spectrum === undefined ? [] : [foldSpectrum(spectrum, aggregates.all(), by)]),
+      ...writePasses(aggregates, spectrum, by, name),
       ...writeEval(values.map((signal) => [writeName(signal.name), signal.value])),
       ...writeWhere([holds]),
       ...writeResult([...group.names, 'window_end', ...signals], group.renames, [
@@ -84,10 +90,17 @@ interface Parts {
  * Lowers the `where`, the signals and the condition. What a signal deviates in is told by the condition, which knows whether it
  * stands under a `not`; one that the condition does not name changes no finding.
  */
-function lowerParts(rule: AggregateRule, columns: FieldColumns, aggregates: Aggregates): Lowering<Parts> {
+function lowerParts(
+  rule: AggregateRule,
+  columns: FieldColumns,
+  aggregates: Aggregates,
+  time: string,
+): Lowering<Parts> {
   const asked = rule.where === undefined ? [] : [lowerPredicate(predicates, rule.where, columns)];
   const where = blur(combine(asked));
-  const signals = rule.signals.map((signal) => lowerSignal(signal, { columns, aggregates }));
+  const signals = rule.signals.map((signal) =>
+    lowerSignal(signal, { columns, aggregates, time, window: rule.window }),
+  );
   const byName = new Map(rule.signals.map(({ name }, i) => [name, signals[i]]));
   const condition = lowerCondition(rule.condition, (name) => {
     const signal = byName.get(name);

@@ -1,15 +1,15 @@
 import type { Bound, Quantity } from '../../../ir/measure.js';
 import type { Predicate } from '../../../ir/predicate.js';
-import type { Signal } from '../../../ir/rule.js';
+import type { Signal, Window } from '../../../ir/rule.js';
 import type { Field } from '../../../ir/source.js';
 import type { Span } from '../../../text/source-text.js';
-import { blur, exact, type Lowering, map, pair, throughBound } from '../../lowering.js';
+import { blur, exact, type Lowering, map, pair, refuse, throughBound } from '../../lowering.js';
 import { lowerMeasure, lowerPredicate, type MeasureLowerers } from '../../tables.js';
-import { refuseKind } from '../../unsupported.js';
 import type { Aggregates } from './aggregates.js';
-import type { FieldColumns } from './columns.js';
+import { type FieldColumns, writeTime } from './columns.js';
 import { allOf, atom, type Expression } from './expression.js';
-import { writeName, writeNumber } from './literal.js';
+import { writeDuration, writeName, writeNumber } from './literal.js';
+import { testPercentile } from './percentile.js';
 import { predicates } from './predicates.js';
 
 /** A measure's value over the columns of a window. */
@@ -26,6 +26,9 @@ export interface Value {
 export interface MeasureContext {
   readonly columns: FieldColumns;
   readonly aggregates: Aggregates;
+  /** The index's field with the event's time. */
+  readonly time: string;
+  readonly window: Window;
   /** What the columns that only this measure needs are named after. */
   readonly name: string;
   readonly span: Span;
@@ -67,23 +70,83 @@ export const measures: MeasureLowerers<Value, MeasureContext> = {
   },
   min: (node, ctx) => exact(fold('min', node.field, ctx)),
   max: (node, ctx) => exact(fold('max', node.field, ctx)),
-  stddev: (node, { span }) => refuseKind(node.kind, title, span),
-  cv: (node, { span }) => refuseKind(node.kind, title, span),
-  percentile: (node, { span }) => refuseKind(node.kind, title, span),
-  entropy: (node, { span }) => refuseKind(node.kind, title, span),
-  top_share: (node, { span }) => refuseKind(node.kind, title, span),
-  active: (node, { span }) => refuseKind(node.kind, title, span),
-  interval_avg: (node, { span }) => refuseKind(node.kind, title, span),
-  interval_cv: (node, { span }) => refuseKind(node.kind, title, span),
-  rate_cv: (node, { span }) => refuseKind(node.kind, title, span),
+  stddev: (node, ctx) => exact(deviation(node.field, ctx)),
+  cv: (node, ctx) => {
+    const { text, counted } = deviation(node.field, ctx);
+    const mean = meanOf(node.field, ctx);
+    return exact(guarded(`${mean} != 0`, `${text} / ${mean}`, counted));
+  },
+  percentile: (_, { span }) =>
+    refuse({
+      code: 'percentile-as-value',
+      reason: 'ES|QL decides a percentile by counting and yields no value of it for a ratio',
+      hint: 'make the percentile a signal with a bound of its own',
+      span,
+    }),
+  entropy: (node, { columns, aggregates }) => {
+    const column = columns.of(node.field);
+    const present = aggregates.present(column);
+    const top = aggregates.spectra.ask('top', column);
+    const weighed = aggregates.spectra.ask('weighed', column);
+    // Of one value it is 0, to the last bit.
+    const bits = `CASE(${top} == ${present}, 0.0, LOG(2, ${present}) - ${weighed} / ${present})`;
+    return exact(guarded(`${present} > 0`, bits, present));
+  },
+  top_share: (node, { columns, aggregates }) => {
+    const column = columns.of(node.field);
+    const present = aggregates.present(column);
+    const top = aggregates.spectra.ask('top', column);
+    return exact(divideGuarded(plain(top, present), plain(present, present), present));
+  },
+  active: ({ step }, ctx) => {
+    const events = ctx.aggregates.events();
+    return exact(plain(ctx.aggregates.distinct(stepOf(step, 'step', ctx)), events));
+  },
+  interval_avg: (_, { aggregates, time }) => {
+    const events = aggregates.events();
+    const seconds = `TO_DOUBLE(${spanOf(aggregates, time)}) / (1000 * (${events} - 1))`;
+    return exact(guarded(`${events} > 2`, seconds, events));
+  },
+  interval_cv: (_, { aggregates, time }) => {
+    const events = aggregates.events();
+    const instants = aggregates.derive(
+      'instants',
+      `MV_SORT(TO_LONG(${aggregates.values(timeOf(aggregates, time))}))`,
+    );
+    const count = `MV_COUNT(${instants})`;
+    // The ends of a slice are computed: a constant one fails on a window of one instant.
+    const gaps = aggregates.derive(
+      'gaps',
+      `CASE(${count} > 1, MV_ZIP(TO_STRING(MV_SLICE(${instants}, 1, ${count} - 1)), TO_STRING(MV_SLICE(${instants}, 0, ${count} - 2)), " "))`,
+    );
+    const mean = aggregates.derive(
+      'gap_mean',
+      `CASE(${events} > 1, TO_DOUBLE(${spanOf(aggregates, time)}) / (${events} - 1))`,
+    );
+    // Events of one instant have gaps of 0, which the set of instants does not hold.
+    const ties = aggregates.derive('ties', `${events} - ${count}`);
+    const squares = aggregates.pass(
+      'gap_squares',
+      gaps,
+      (later, earlier) => `POW(${later} - ${earlier} - ${mean}, 2)`,
+    );
+    const sum = `COALESCE(${squares}, 0) + ${ties} * ${mean} * ${mean}`;
+    return exact(
+      guarded(`${events} > 2 AND ${mean} != 0`, `SQRT((${sum}) / (${events} - 1)) / ${mean}`, events),
+    );
+  },
+  rate_cv: ({ step }, ctx) => {
+    const events = ctx.aggregates.events();
+    const squares = ctx.aggregates.spectra.ask('squares', stepOf(step, 'rate_step', ctx));
+    const steps = ctx.window.size / step;
+    return exact(plain(`SQRT(TO_DOUBLE(${steps} * ${squares} - ${events} * ${events})) / ${events}`, events));
+  },
   ratio: (node, ctx) => {
     const of = lowerQuantity(node.of, { ...ctx, name: `${ctx.name}_of` });
     const to = lowerQuantity(node.to, { ...ctx, name: `${ctx.name}_to` });
     return pair(blur(of), blur(to), (over, under) => divideGuarded(over, under, ctx.aggregates.events()));
   },
 };
-
-const title = 'ES|QL';
 
 /** A value that every window has. */
 function plain(text: string, counted: string): Value {
@@ -99,6 +162,52 @@ function fold(kind: 'sum' | 'min' | 'max', field: Field, { aggregates, columns }
   const column = columns.of(field);
   const text = aggregates.fold(kind, column);
   return { text, isQuotient: false, nullable: true, counted: aggregates.present(column) };
+}
+
+/** A value where something holds, and none elsewhere. */
+function guarded(test: string, value: string, counted: string): Value {
+  return { text: `CASE(${test}, ${value})`, isQuotient: false, nullable: true, counted };
+}
+
+/**
+ * The population's standard deviation, in a second pass over each value beside its number, since STD_DEV and sums of squares lose the
+ * digits that a great mean takes. Of one value it is 0, to the last bit.
+ */
+function deviation(field: Field, ctx: MeasureContext): Value {
+  const { aggregates, columns } = ctx;
+  const column = columns.of(field);
+  const present = aggregates.present(column);
+  const mean = meanOf(field, ctx);
+  const points = aggregates.spectra.ask('points', column);
+  const squares = aggregates.pass(
+    `${column}_squares`,
+    points,
+    (value, times) => `${times} * POW(${value} - ${mean}, 2)`,
+  );
+  const [least, most] = [aggregates.fold('min', column), aggregates.fold('max', column)];
+  return guarded(`${present} > 0`, `CASE(${least} == ${most}, 0.0, SQRT(${squares} / ${present}))`, present);
+}
+
+function meanOf(field: Field, { aggregates, columns }: MeasureContext): string {
+  const column = columns.of(field);
+  const [sum, present] = [aggregates.fold('sum', column), aggregates.present(column)];
+  return aggregates.derive(`${column}_mean`, `CASE(${present} > 0, ${sum} / ${present})`);
+}
+
+/** The event's step of the clock, as a column. */
+function stepOf(step: number, wish: string, { aggregates, time }: MeasureContext): string {
+  return aggregates.ofEvents(wish, `DATE_TRUNC(${writeDuration(step)}, ${writeTime(time)})`);
+}
+
+/** The event's time, as a column. */
+function timeOf(aggregates: Aggregates, time: string): string {
+  return aggregates.ofEvents('instant', writeTime(time));
+}
+
+/** Milliseconds from a window's first event to its last. */
+function spanOf(aggregates: Aggregates, time: string): string {
+  const column = timeOf(aggregates, time);
+  return `(TO_LONG(${aggregates.fold('max', column)}) - TO_LONG(${aggregates.fold('min', column)}))`;
 }
 
 /** One value over another that is never zero or null. Of whole numbers the language would cut the quotient. */
@@ -124,8 +233,13 @@ export interface LoweredSignal {
 /** A signal's value, null where it has none, and whether it is within its bound. */
 export function lowerSignal(
   signal: Signal,
-  ctx: Pick<MeasureContext, 'columns' | 'aggregates'>,
+  ctx: Omit<MeasureContext, 'name' | 'span'>,
 ): Lowering<LoweredSignal> {
+  const { measure, name, bound, atLeast } = signal;
+  if (measure.kind === 'percentile') {
+    const test = testPercentile(measure, name, bound, atLeast ?? 1, ctx);
+    return exact({ name, value: 'TO_DOUBLE(null)', test });
+  }
   const value = lowerQuantity(signal, { ...ctx, name: signal.name, span: signal.span });
   return map(throughBound(signal.bound, value), ({ text, nullable }) => ({
     name: signal.name,

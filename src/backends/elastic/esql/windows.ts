@@ -2,9 +2,11 @@ import type { Window } from '../../../ir/rule.js';
 import type { Aggregate } from './aggregates.js';
 import { type Namer, writeTime } from './columns.js';
 import { atom, type Expression } from './expression.js';
+import { overEvents, overParts } from './folding.js';
 import { writeDuration, writeName } from './literal.js';
 import { writeStats, writeWhere } from './pipeline.js';
 import type { Bounds } from './range.js';
+import type { Spectrum } from './spectra.js';
 
 /** The events of a range; an event without a time, or with several, is not one of them. */
 export function inRange(time: string, { eventsFrom, upTo }: Bounds): readonly Expression[] {
@@ -12,7 +14,7 @@ export function inRange(time: string, { eventsFrom, upTo }: Bounds): readonly Ex
   return [atom(`${column} >= ${eventsFrom}`, true), atom(`${column} < ${upTo}`, true)];
 }
 
-/** From events to one row a group and window end. */
+/** From events to one row a group and window end, or where there is a spectrum, one for each of its values too. */
 export function writeWindows(
   window: Window,
   bounds: Bounds,
@@ -20,12 +22,18 @@ export function writeWindows(
   groups: readonly string[],
   aggregates: readonly Aggregate[],
   name: Namer,
+  spectrum?: Spectrum,
 ): readonly string[] {
-  const by = groups.map(writeName);
+  const by = [...groups.map(writeName), ...(spectrum?.keys ?? [])];
   const pane = name('pane');
   const start = `DATE_TRUNC(${writeDuration(window.every)}, ${writeTime(time)})`;
-  const ofEvents = aggregates.map(({ column, pane: expression }) => [column, expression] as const);
-  const ofPanes = aggregates.map(({ column, window: expression }) => [column, expression] as const);
+  const counted: readonly Aggregate[] =
+    spectrum === undefined
+      ? aggregates
+      : [...aggregates, { column: spectrum.times, over: 'COUNT(*)', again: 'SUM' }];
+  const times = spectrum?.times;
+  const ofEvents = counted.map((one) => overEvents(one, one.column === times ? undefined : spectrum?.once));
+  const ofPanes = counted.map(overParts);
   const inBounds = [atom(`window_end > ${bounds.after}`, false), atom(`window_end <= ${bounds.upTo}`, false)];
   if (window.size === window.every)
     return [
