@@ -1,5 +1,5 @@
 import type { Computed } from '../ir/mapping.js';
-import type { AggregateRule, MatchRule, Rule } from '../ir/rule.js';
+import type { AggregateRule, MatchRule, Rule, SequenceRule } from '../ir/rule.js';
 import type { Field, TimeFormat } from '../ir/source.js';
 import type { BackendName, TargetOf } from '../ir/target.js';
 import type { Span } from '../text/source-text.js';
@@ -41,6 +41,7 @@ interface Bound<R extends Rule, B extends BackendName> {
 export type BoundRule<B extends BackendName = BackendName> = Bound<Rule, B>;
 export type BoundMatchRule<B extends BackendName = BackendName> = Bound<MatchRule, B>;
 export type BoundAggregateRule<B extends BackendName = BackendName> = Bound<AggregateRule, B>;
+export type BoundSequenceRule<B extends BackendName = BackendName> = Bound<SequenceRule, B>;
 
 /**
  * The place of a field that the rule uses, for a back end that computes none and has refused those. Binding has found every field, so a

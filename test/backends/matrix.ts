@@ -13,6 +13,7 @@ import {
   field,
   matchRule,
   not,
+  sequenceRule,
   signal,
   span,
 } from './samples.js';
@@ -298,6 +299,17 @@ export const otherCases: { readonly [name: string]: MatrixCase } = {
       sigma: approximate('case-of-values', 'share-as-count', 'window-anchor'),
     },
   ),
+  'steps in their order': {
+    rule: sequenceRule('case', [
+      { name: 'probe', where: equals('status', 403), atLeast: 3, span },
+      { name: 'pull', where: equals('wants_probs', true), atLeast: 2, span },
+    ]),
+    cells: {
+      elastic: 'exact',
+      splunk: refused('unsupported-sequence'),
+      sigma: refused('unsupported-sequence'),
+    },
+  },
   'a percentile within a ratio': measure(
     {
       kind: 'ratio',
@@ -307,7 +319,7 @@ export const otherCases: { readonly [name: string]: MatrixCase } = {
     {
       elastic: refused('percentile-as-value'),
       splunk: refused('unsupported-max', 'unsupported-percentile'),
-      sigma: refused('unsupported-ratio'),
+      sigma: refused('unsupported-percentile'),
     },
   ),
   'a share that needs a hundred events': measure(

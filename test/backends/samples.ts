@@ -2,7 +2,7 @@ import type { Condition } from '../../src/ir/condition.js';
 import { type Mapping, ownShape } from '../../src/ir/mapping.js';
 import type { Bound, Measure } from '../../src/ir/measure.js';
 import type { Literal, Order, Predicate } from '../../src/ir/predicate.js';
-import type { AggregateRule, MatchRule, Signal } from '../../src/ir/rule.js';
+import type { AggregateRule, MatchRule, SequenceRule, Signal, Step } from '../../src/ir/rule.js';
 import type { Field, FieldType, Source } from '../../src/ir/source.js';
 import type { ElasticTarget, SigmaTarget, SplunkTarget } from '../../src/ir/target.js';
 import type { Span } from '../../src/text/source-text.js';
@@ -103,6 +103,16 @@ export function aggregateRule(
     condition: { kind: 'and', of: names },
     ...change,
   };
+}
+
+export function sequenceRule(
+  name: string,
+  steps: readonly Step[],
+  change: Partial<SequenceRule> = {},
+): SequenceRule {
+  const window = { size: 60 * minute, every: 5 * minute };
+  const by = [field('principal')];
+  return { ...head, kind: 'sequence', name, title: `The sample ${name}`, by, window, steps, ...change };
 }
 
 export function matchRule(name: string, where: Predicate, change: Partial<MatchRule> = {}): MatchRule {

@@ -18,6 +18,7 @@ import {
   matchRule,
   native,
   not,
+  sequenceRule,
   signal,
   span,
 } from '../samples.js';
@@ -133,6 +134,20 @@ const regularity = aggregateRule(
   },
 );
 
+const probing = sequenceRule('probe-then-pull', [
+  { name: 'probe', where: equals('status', 403), atLeast: 3, span },
+  { name: 'pull', where: equals('wants_probs', true), atLeast: 5, span },
+  { name: 'leave', where: not(exists('label')), atLeast: 1, span },
+]);
+const pair = sequenceRule(
+  'one-then-another',
+  [
+    { name: 'principal_2', where: equals('label', 'cat'), atLeast: 1, span },
+    { name: 'dog', where: equals('label', 'dog'), atLeast: 1, span },
+  ],
+  { by: [], where: exists('margin'), window: { size: hour, every: hour } },
+);
+
 const single = matchRule('single-event', all(equals('label', 'cat'), compare('margin', 'below', 0.2)), {
   by: [field('principal')],
 });
@@ -201,6 +216,8 @@ test('rules compile to the committed queries', () => {
     ...compile(frequencies, elasticTarget, 'plain', range),
     ...compile(pace, elasticTarget, 'plain', range),
     ...compile(regularity, elasticTarget, 'plain', range),
+    ...compile(probing, elasticTarget, 'plain', range),
+    ...compile(pair, elasticTarget, 'plain', range),
     ...compile(single, elasticTarget, 'plain', range),
     ...compile(texts, elasticTarget, 'plain', range),
     ...compile(fullVectorHarvest, renamed, 'renamed'),

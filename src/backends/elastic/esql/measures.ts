@@ -139,7 +139,8 @@ export const measures: MeasureLowerers<Value, MeasureContext> = {
     const events = ctx.aggregates.events();
     const squares = ctx.aggregates.spectra.ask('squares', stepOf(step, 'rate_step', ctx));
     const steps = ctx.window.size / step;
-    return exact(plain(`SQRT(TO_DOUBLE(${steps} * ${squares} - ${events} * ${events})) / ${events}`, events));
+    const text = `SQRT(TO_DOUBLE(${steps} * ${squares} - ${events} * ${events})) / ${events}`;
+    return exact({ ...plain(text, events), isQuotient: true });
   },
   ratio: (node, ctx) => {
     const of = lowerQuantity(node.of, { ...ctx, name: `${ctx.name}_of` });
@@ -207,7 +208,7 @@ function timeOf(aggregates: Aggregates, time: string): string {
 /** Milliseconds from a window's first event to its last. */
 function spanOf(aggregates: Aggregates, time: string): string {
   const column = timeOf(aggregates, time);
-  return `(TO_LONG(${aggregates.fold('max', column)}) - TO_LONG(${aggregates.fold('min', column)}))`;
+  return `TO_LONG(${aggregates.fold('max', column)}) - TO_LONG(${aggregates.fold('min', column)})`;
 }
 
 /** One value over another that is never zero or null. Of whole numbers the language would cut the quotient. */

@@ -4,11 +4,12 @@ import { writeDouble, writeInstant, writeName, writeString } from './literal.js'
 /**
  * How a field of the index is read as each type: its one value, or null. Keywords and addresses are indexed as sets, so that a repeated
  * value is one; numbers, booleans and dates keep repetitions, so there the least must equal the greatest. Adding 0.0 turns every number
- * into a double and minus zero into zero.
+ * into a double and minus zero into zero. CASE stands outside: of another function that is asked for IS NOT NULL within an OR, 8.19 infers
+ * the same of the field beneath, and fails where both have one name.
  */
 const readers: { readonly [T in FieldType]: (column: string) => string } = {
   keyword: (column) => `CASE(MV_COUNT(${column}) == 1, ${column})`,
-  ip: (column) => `TO_IP(CASE(MV_COUNT(${column}) == 1, ${column}))`,
+  ip: (column) => `CASE(MV_COUNT(${column}) == 1, TO_IP(${column}))`,
   boolean: (column) => leastIfAlone(column, ''),
   timestamp: (column) => leastIfAlone(column, ''),
   number: (column) => leastIfAlone(column, ' + 0.0'),
