@@ -1,0 +1,35 @@
+import type { Rounding, Scope } from '../expression/scope.js';
+import type { Row, Single } from '../value.js';
+
+/** What a command needs to know of its search. */
+export type Search = {
+  /** When the search started, and the bounds of its time range, in epoch seconds. */
+  readonly now: number;
+  readonly earliest: number | undefined;
+  readonly latest: number | undefined;
+  readonly rounding: Rounding;
+  /** Turns round every order that no page promises: of rows from the index, from `stats`, and of ties in `sort`. */
+  readonly reversed: boolean;
+  readonly lookups: ReadonlyMap<string, readonly ReadonlyMap<string, string>[]>;
+  /** Notes that a limit or a doubt was met, once each. */
+  readonly note: (what: string) => void;
+  /** Bytes up to which JSON is extracted. */
+  readonly extractionCutoff: number;
+};
+
+/** A command as parsed: from the rows before it to the rows after it. */
+export type Command = (rows: readonly Row[], search: Search) => readonly Row[];
+/** Reads the text after a command's name. */
+export type CommandParser = (rest: string) => Command;
+export type CommandParsers = Readonly<Record<string, CommandParser>>;
+
+export const scopeOf = (row: Row, { now, rounding }: Search): Scope => ({ row, now, rounding });
+
+/** A row with some fields set. */
+export function withFields(row: Row, fields: Iterable<readonly [string, Single | null]>): Row {
+  const made: Row = new Map(row);
+  for (const [name, value] of fields)
+    if (value === null) made.delete(name);
+    else made.set(name, value);
+  return made;
+}
