@@ -141,6 +141,7 @@ test('every test file is run, and mirrors a stage', () => {
     'oracle',
     'pack',
     'random',
+    'spl',
   ];
   assert.equal(
     stages.map(({ name }) => name).filter((name) => !known.includes(name)),
