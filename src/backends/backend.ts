@@ -1,5 +1,5 @@
 import type { BoundRule } from '../bind/bound-rule.js';
-import type { BackendName } from '../ir/target.js';
+import type { BackendName, TargetOf } from '../ir/target.js';
 import type { Lowering } from './lowering.js';
 
 /**
@@ -27,8 +27,8 @@ export interface Range {
 /** A language that rules are compiled to. */
 export interface Backend<B extends BackendName> {
   readonly name: B;
-  /** How people write the language's name. */
-  readonly title: string;
+  /** How people write the name of the language that a target is compiled to. */
+  readonly title: (target: TargetOf<B>) => string;
   /** In the order in which they are compiled. */
   readonly shapes: readonly Shape[];
   /**

@@ -5,7 +5,7 @@ import type { Artifact, Range, Shape } from './backend.js';
 import { type EvidenceSource, noEvidence, sha256Of, weakest } from './evidence.js';
 import { deviationsOf, type Lowering, refusalsOf, refuse } from './lowering.js';
 import { type Manifest, type ManifestEntry, writeManifest, writeRange } from './manifest.js';
-import { backends, lowerRule } from './registry.js';
+import { backends, lowerRule, titleOf } from './registry.js';
 
 export interface CompileOptions {
   /** Left out: all shapes of the target's backend. One that the backend does not have is passed over. */
@@ -68,7 +68,13 @@ export function compileTarget(rules: readonly Rule[], target: Target, options: C
     (one) => (one.rule === undefined || names.has(one.rule)) && !used.has(one),
   );
   const { name, backend } = target;
-  const manifest = { target: name, backend, range: writeRange(options.range), entries };
+  const manifest = {
+    target: name,
+    backend,
+    language: titleOf(target),
+    range: writeRange(options.range),
+    entries,
+  };
   return { manifest, artifacts, failures, unusedAcceptances };
 }
 

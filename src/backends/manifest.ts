@@ -41,6 +41,8 @@ export interface ManifestEntry {
 export interface Manifest {
   readonly target: string;
   readonly backend: string;
+  /** The language of its queries, as people write its name. */
+  readonly language: string;
   /** The range of its hunts, RFC 3339; null where it is left to where they are run. */
   readonly range: { readonly from: string; readonly to: string } | null;
   /** By rule name, then in the backend's order of shapes. */

@@ -12,6 +12,18 @@ import { refuseReading } from './unsupported.js';
 /** Every backend; a name without one does not type-check. */
 export const backends: { readonly [B in BackendName]: Backend<B> } = { elastic, splunk, sigma };
 
+/** How people write the name of the language that a target is compiled to. */
+export function titleOf(target: Target): string {
+  switch (target.backend) {
+    case 'elastic':
+      return backends.elastic.title(target);
+    case 'splunk':
+      return backends.splunk.title(target);
+    case 'sigma':
+      return backends.sigma.title(target);
+  }
+}
+
 /** Binds a rule to a target and lowers it in one shape. What the target lacks for it is a refusal, and what its log is only a sample of, a deviation. */
 export function lowerRule(
   rule: Rule,
@@ -37,7 +49,7 @@ function lowerWith<B extends BackendName>(
   range: Range | undefined,
 ): Lowering<readonly Artifact[]> {
   // Before its fields are sought in the target: those of findings are in no index.
-  const refused = refuseReading(rule, backend.title);
+  const refused = refuseReading(rule, backend.title(target));
   if (refused !== undefined) return refused;
   const binding = bindRule(rule, target);
   if (binding.kind === 'unbound') return refuse(...binding.causes);

@@ -87,8 +87,12 @@ function settle(
 ): Target {
   const index = file.index ?? '';
   switch (file.backend) {
-    case 'elastic':
-      return { ...head, backend: 'elastic', index, time: file.time ?? usualTime };
+    case 'elastic': {
+      const own = { ...head, backend: 'elastic', index, time: file.time ?? usualTime } as const;
+      return file.dialect === 'dsl'
+        ? { ...own, dialect: 'dsl', product: file.product ?? 'opensearch' }
+        : { ...own, dialect: 'esql' };
+    }
     case 'splunk': {
       const { sourcetype } = file;
       return { ...head, backend: 'splunk', index, ...(sourcetype === undefined ? {} : { sourcetype }) };
@@ -107,7 +111,10 @@ const settings: {
     readonly takes: readonly (keyof TargetFile)[];
   };
 } = {
-  elastic: { needs: ['index', 'delay'], takes: ['dialect', 'version', 'licence', 'time', 'precision'] },
+  elastic: {
+    needs: ['index', 'delay'],
+    takes: ['dialect', 'product', 'version', 'licence', 'time', 'precision'],
+  },
   splunk: { needs: ['index', 'delay'], takes: ['version', 'sourcetype', 'precision'] },
   sigma: { needs: ['logsource'], takes: ['version'] },
 };
@@ -123,6 +130,14 @@ function checkKeys(file: TargetFile, root: MapNode): readonly Diagnostic[] {
   const missing = needs.filter((key) => file[key] === undefined);
   const place = root.entries.get('backend')?.value.span ?? root.span;
   if (missing.length > 0) diagnostics.push(diagnose('missing-key', place, { keys: missing }));
+  if (file.product === 'opensearch' && file.dialect !== 'dsl')
+    diagnostics.push(
+      diagnose('illegal-value', valueSpan(root, 'product'), {
+        value: file.product,
+        allowed: ['elasticsearch'],
+        near: undefined,
+      }),
+    );
   return diagnostics;
 }
 

@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { type Artifact, type Range, type Shape, shapes } from '../backends/backend.js';
 import { type Compilation, compileTarget, filesOf } from '../backends/compile-target.js';
-import { backends } from '../backends/registry.js';
+import { backends, titleOf } from '../backends/registry.js';
 import type { Target } from '../ir/target.js';
 import { parseInstant } from '../text/instant.js';
 import { CommandError } from './command-error.js';
@@ -126,10 +126,12 @@ function readInstant(option: string, text: string): number {
   return instant;
 }
 
-function requireShape(shape: Shape | undefined, { name, backend }: Target): void {
-  const { title, shapes: known } = backends[backend];
+function requireShape(shape: Shape | undefined, target: Target): void {
+  const { shapes: known } = backends[target.backend];
   if (shape !== undefined && !known.includes(shape))
-    throw new CommandError(`${title} (${name}) has no shape ${shape}; it has ${known.join(' and ')}`);
+    throw new CommandError(
+      `${titleOf(target)} (${target.name}) has no shape ${shape}; it has ${known.join(' and ')}`,
+    );
 }
 
 /** As they are where there is one; each under its name where there are several. */

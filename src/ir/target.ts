@@ -38,13 +38,32 @@ interface TargetHead {
   readonly span: Span;
 }
 
-/** An Elasticsearch index (or pattern) that is searched with ES|QL. */
-export interface ElasticTarget extends TargetHead {
+interface ElasticHead extends TargetHead {
   readonly backend: 'elastic';
   readonly index: string;
   /** The index's field of type `date` that holds the event's time. */
   readonly time: string;
 }
+
+/** An Elasticsearch index (or pattern) that is searched with ES|QL. */
+export interface EsqlTarget extends ElasticHead {
+  readonly dialect: 'esql';
+}
+
+/** The engines that answer Query DSL. */
+export const dslProducts = ['elasticsearch', 'opensearch'] as const;
+export type DslProduct = (typeof dslProducts)[number];
+
+/** An index (or pattern) of OpenSearch, or of an Elasticsearch without ES|QL, that is searched with Query DSL. */
+export interface DslTarget extends ElasticHead {
+  readonly dialect: 'dsl';
+  readonly product: DslProduct;
+}
+
+export type ElasticTarget = EsqlTarget | DslTarget;
+
+/** The query languages of an Elastic target. */
+export const dialects = ['esql', 'dsl'] as const satisfies readonly ElasticTarget['dialect'][];
 
 /** A Splunk index, whose events carry their time in `_time`. */
 export interface SplunkTarget extends TargetHead {

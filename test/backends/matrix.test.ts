@@ -3,11 +3,16 @@ import * as assert from 'uvu/assert';
 import type { Lowering } from '../../src/backends/lowering.js';
 import { deviationsOf, refusalsOf } from '../../src/backends/lowering.js';
 import { backends, lowerRule } from '../../src/backends/registry.js';
-import { backendNames } from '../../src/ir/target.js';
-import { type Cell, cases } from './matrix.js';
-import { elasticTarget, sigmaTarget, splunkTarget } from './samples.js';
+import type { Target } from '../../src/ir/target.js';
+import { type Cell, cases, type Language } from './matrix.js';
+import { dslTarget, elasticTarget, sigmaTarget, splunkTarget } from './samples.js';
 
-const targets = { elastic: elasticTarget, splunk: splunkTarget, sigma: sigmaTarget };
+const languages: { readonly [L in Language]: Target } = {
+  esql: elasticTarget,
+  dsl: dslTarget,
+  splunk: splunkTarget,
+  sigma: sigmaTarget,
+};
 
 function cellOf(lowering: Lowering<unknown>): Cell {
   const codes = [...deviationsOf(lowering), ...refusalsOf(lowering)].map(({ code }) => code);
@@ -16,23 +21,23 @@ function cellOf(lowering: Lowering<unknown>): Cell {
   return lowering.fidelity === 'refused' ? { refused: [first, ...rest] } : { approximate: [first, ...rest] };
 }
 
-for (const backend of backendNames) {
-  for (const shape of backends[backend].shapes) {
-    test(`${backend}, ${shape}: every case answers as the matrix says`, () => {
+for (const [language, target] of Object.entries(languages)) {
+  for (const shape of backends[target.backend].shapes) {
+    test(`${language}, ${shape}: every case answers as the matrix says`, () => {
       assert.ok(cases.size > 30);
       for (const [name, { rule, cells }] of cases)
-        assert.equal(cellOf(lowerRule(rule, targets[backend], shape)), cells[backend], name);
+        assert.equal(cellOf(lowerRule(rule, target, shape)), Reflect.get(cells, language), name);
     });
   }
 }
 
 test('a refusal says why, what to change and where', () => {
   for (const [name, { rule }] of cases)
-    for (const backend of backendNames)
-      for (const shape of backends[backend].shapes)
-        for (const { reason, hint, span } of refusalsOf(lowerRule(rule, targets[backend], shape))) {
-          assert.ok(reason.length > 10 && hint.length > 3, `${name} in ${backend}`);
-          assert.ok(span !== undefined, `${name} in ${backend}`);
+    for (const [language, target] of Object.entries(languages))
+      for (const shape of backends[target.backend].shapes)
+        for (const { reason, hint, span } of refusalsOf(lowerRule(rule, target, shape))) {
+          assert.ok(reason.length > 10 && hint.length > 3, `${name} in ${language}`);
+          assert.ok(span !== undefined, `${name} in ${language}`);
         }
 });
 

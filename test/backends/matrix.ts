@@ -2,7 +2,7 @@ import type { Condition } from '../../src/ir/condition.js';
 import type { Measure } from '../../src/ir/measure.js';
 import type { Predicate } from '../../src/ir/predicate.js';
 import type { Rule } from '../../src/ir/rule.js';
-import type { BackendName } from '../../src/ir/target.js';
+import type { BackendName, ElasticTarget } from '../../src/ir/target.js';
 import {
   aggregateRule,
   all,
@@ -18,16 +18,19 @@ import {
   span,
 } from './samples.js';
 
-/** What a backend answers, in every shape that it has; a refusal is a claim too, and fails once it stops being true. */
+/** What a language answers, in every shape that it has; a refusal is a claim too, and fails once it stops being true. */
 export type Cell =
   | 'exact'
   | { readonly approximate: readonly [string, ...string[]] }
   | { readonly refused: readonly [string, ...string[]] };
 
-/** One thing that rules can say, and each backend's answer to it; a backend without an answer does not compile. */
+/** What rules are lowered to. */
+export type Language = Exclude<BackendName, 'elastic'> | ElasticTarget['dialect'];
+
+/** One thing that rules can say, and the answer to it in each language; a language without an answer does not compile. */
 export interface MatrixCase {
   readonly rule: Rule;
-  readonly cells: { readonly [B in BackendName]: Cell };
+  readonly cells: { readonly [L in Language]: Cell };
 }
 
 const refused = (...codes: readonly [string, ...string[]]): Cell => ({ refused: codes });
@@ -63,43 +66,57 @@ const text = { field: field('label'), values: ['cat'], nocase: false, span } as 
 /** Every kind of predicate, as a match rule; a kind without a case does not compile. */
 export const predicateCases: { readonly [K in Predicate['kind']]: MatrixCase } = {
   all: match(all(equals('label', 'cat'), exists('margin')), {
-    elastic: 'exact',
+    esql: 'exact',
+    dsl: 'exact',
     splunk: 'exact',
     sigma: 'exact',
   }),
   any: match(any(equals('label', 'cat'), exists('margin')), {
-    elastic: 'exact',
+    esql: 'exact',
+    dsl: 'exact',
     splunk: 'exact',
     sigma: 'exact',
   }),
-  not: match(not(equals('label', 'cat')), { elastic: 'exact', splunk: 'exact', sigma: 'exact' }),
-  exists: match(exists('margin'), { elastic: 'exact', splunk: 'exact', sigma: 'exact' }),
-  equals: match(equals('label', 'cat', 'dog'), { elastic: 'exact', splunk: 'exact', sigma: 'exact' }),
-  compare: match(compare('margin', 'below', 0.2), { elastic: 'exact', splunk: 'exact', sigma: 'exact' }),
+  not: match(not(equals('label', 'cat')), { esql: 'exact', dsl: 'exact', splunk: 'exact', sigma: 'exact' }),
+  exists: match(exists('margin'), { esql: 'exact', dsl: 'exact', splunk: 'exact', sigma: 'exact' }),
+  equals: match(equals('label', 'cat', 'dog'), {
+    esql: 'exact',
+    dsl: 'exact',
+    splunk: 'exact',
+    sigma: 'exact',
+  }),
+  compare: match(compare('margin', 'below', 0.2), {
+    esql: 'exact',
+    dsl: 'exact',
+    splunk: 'exact',
+    sigma: 'exact',
+  }),
   contains: match(
     { kind: 'contains', ...text },
-    { elastic: 'exact', splunk: refused('unsupported-contains'), sigma: 'exact' },
+    { esql: 'exact', dsl: 'exact', splunk: refused('unsupported-contains'), sigma: 'exact' },
   ),
   starts_with: match(
     { kind: 'starts_with', ...text },
     {
-      elastic: 'exact',
+      esql: 'exact',
+      dsl: 'exact',
       splunk: refused('unsupported-starts-with'),
       sigma: 'exact',
     },
   ),
   ends_with: match(
     { kind: 'ends_with', ...text },
-    { elastic: 'exact', splunk: refused('unsupported-ends-with'), sigma: 'exact' },
+    { esql: 'exact', dsl: 'exact', splunk: refused('unsupported-ends-with'), sigma: 'exact' },
   ),
   wildcard: match(
     { kind: 'wildcard', field: field('label'), patterns: [[{ text: 'c' }, 'any_run']], nocase: false, span },
-    { elastic: 'exact', splunk: refused('unsupported-wildcard'), sigma: 'exact' },
+    { esql: 'exact', dsl: 'exact', splunk: refused('unsupported-wildcard'), sigma: 'exact' },
   ),
   regex: match(
     { kind: 'regex', field: field('label'), patterns: ['^c'], nocase: false, span },
     {
-      elastic: 'exact',
+      esql: 'exact',
+      dsl: 'exact',
       splunk: refused('unsupported-regex'),
       sigma: refused('unsupported-regex'),
     },
@@ -111,12 +128,13 @@ export const predicateCases: { readonly [K in Predicate['kind']]: MatrixCase } =
       networks: [{ bytes: [203, 0, 113, 0], prefix: 24, text: '203.0.113.0/24' }],
       span,
     },
-    { elastic: 'exact', splunk: refused('unsupported-cidr'), sigma: 'exact' },
+    { esql: 'exact', dsl: 'exact', splunk: refused('unsupported-cidr'), sigma: 'exact' },
   ),
   in_list: match(
     { kind: 'in_list', field: field('label'), list: 'animals', entries: [{ value: 'cat' }], span },
     {
-      elastic: 'exact',
+      esql: 'exact',
+      dsl: 'exact',
       splunk: 'exact',
       sigma: 'exact',
     },
@@ -129,24 +147,26 @@ const margin = field('margin');
 export const measureCases: { readonly [K in Measure['kind']]: MatrixCase } = {
   count: measure(
     { kind: 'count' },
-    { elastic: 'exact', splunk: 'exact', sigma: refused('nothing-to-count') },
+    { esql: 'exact', dsl: 'exact', splunk: 'exact', sigma: refused('nothing-to-count') },
   ),
   share: measure(
     { kind: 'share', of: equals('wants_probs', true) },
     {
-      elastic: 'exact',
+      esql: 'exact',
+      dsl: 'exact',
       splunk: 'exact',
       sigma: approximate('case-of-values', 'share-as-count', 'window-anchor'),
     },
   ),
   distinct: measure(
     { kind: 'distinct', field: field('input_hash') },
-    { elastic: 'exact', splunk: 'exact', sigma: approximate(...counted) },
+    { esql: 'exact', dsl: 'exact', splunk: 'exact', sigma: approximate(...counted) },
   ),
   distinct_ratio: measure(
     { kind: 'distinct_ratio', field: field('input_hash') },
     {
-      elastic: 'exact',
+      esql: 'exact',
+      dsl: 'exact',
       splunk: 'exact',
       sigma: approximate('case-of-values', 'ratio-as-count', 'window-anchor'),
     },
@@ -154,7 +174,8 @@ export const measureCases: { readonly [K in Measure['kind']]: MatrixCase } = {
   sum: measure(
     { kind: 'sum', field: margin },
     {
-      elastic: 'exact',
+      esql: 'exact',
+      dsl: 'exact',
       splunk: refused('unsupported-sum'),
       sigma: refused('unsupported-sum'),
     },
@@ -162,7 +183,8 @@ export const measureCases: { readonly [K in Measure['kind']]: MatrixCase } = {
   avg: measure(
     { kind: 'avg', field: margin },
     {
-      elastic: 'exact',
+      esql: 'exact',
+      dsl: 'exact',
       splunk: refused('unsupported-avg'),
       sigma: refused('unsupported-avg'),
     },
@@ -170,7 +192,8 @@ export const measureCases: { readonly [K in Measure['kind']]: MatrixCase } = {
   min: measure(
     { kind: 'min', field: margin },
     {
-      elastic: 'exact',
+      esql: 'exact',
+      dsl: 'exact',
       splunk: refused('unsupported-min'),
       sigma: refused('unsupported-min'),
     },
@@ -178,7 +201,8 @@ export const measureCases: { readonly [K in Measure['kind']]: MatrixCase } = {
   max: measure(
     { kind: 'max', field: margin },
     {
-      elastic: 'exact',
+      esql: 'exact',
+      dsl: 'exact',
       splunk: refused('unsupported-max'),
       sigma: refused('unsupported-max'),
     },
@@ -186,7 +210,8 @@ export const measureCases: { readonly [K in Measure['kind']]: MatrixCase } = {
   stddev: measure(
     { kind: 'stddev', field: margin },
     {
-      elastic: 'exact',
+      esql: 'exact',
+      dsl: 'exact',
       splunk: refused('unsupported-stddev'),
       sigma: refused('unsupported-stddev'),
     },
@@ -194,7 +219,8 @@ export const measureCases: { readonly [K in Measure['kind']]: MatrixCase } = {
   cv: measure(
     { kind: 'cv', field: margin },
     {
-      elastic: 'exact',
+      esql: 'exact',
+      dsl: 'exact',
       splunk: refused('unsupported-cv'),
       sigma: refused('unsupported-cv'),
     },
@@ -202,7 +228,8 @@ export const measureCases: { readonly [K in Measure['kind']]: MatrixCase } = {
   percentile: measure(
     { kind: 'percentile', field: margin, p: 95_000 },
     {
-      elastic: 'exact',
+      esql: 'exact',
+      dsl: 'exact',
       splunk: refused('unsupported-percentile'),
       sigma: refused('unsupported-percentile'),
     },
@@ -210,7 +237,8 @@ export const measureCases: { readonly [K in Measure['kind']]: MatrixCase } = {
   entropy: measure(
     { kind: 'entropy', field: field('label') },
     {
-      elastic: 'exact',
+      esql: 'exact',
+      dsl: 'exact',
       splunk: refused('unsupported-entropy'),
       sigma: refused('unsupported-entropy'),
     },
@@ -218,7 +246,8 @@ export const measureCases: { readonly [K in Measure['kind']]: MatrixCase } = {
   top_share: measure(
     { kind: 'top_share', field: field('label') },
     {
-      elastic: 'exact',
+      esql: 'exact',
+      dsl: 'exact',
       splunk: refused('unsupported-top-share'),
       sigma: refused('unsupported-top-share'),
     },
@@ -226,7 +255,8 @@ export const measureCases: { readonly [K in Measure['kind']]: MatrixCase } = {
   active: measure(
     { kind: 'active', step: 60_000 },
     {
-      elastic: 'exact',
+      esql: 'exact',
+      dsl: 'exact',
       splunk: refused('unsupported-active'),
       sigma: refused('unsupported-active'),
     },
@@ -234,7 +264,8 @@ export const measureCases: { readonly [K in Measure['kind']]: MatrixCase } = {
   interval_avg: measure(
     { kind: 'interval_avg' },
     {
-      elastic: 'exact',
+      esql: 'exact',
+      dsl: 'exact',
       splunk: refused('unsupported-interval-avg'),
       sigma: refused('unsupported-interval-avg'),
     },
@@ -242,7 +273,8 @@ export const measureCases: { readonly [K in Measure['kind']]: MatrixCase } = {
   interval_cv: measure(
     { kind: 'interval_cv' },
     {
-      elastic: 'exact',
+      esql: 'exact',
+      dsl: 'exact',
       splunk: refused('unsupported-interval-cv'),
       sigma: refused('unsupported-interval-cv'),
     },
@@ -250,7 +282,8 @@ export const measureCases: { readonly [K in Measure['kind']]: MatrixCase } = {
   rate_cv: measure(
     { kind: 'rate_cv', step: 60_000 },
     {
-      elastic: 'exact',
+      esql: 'exact',
+      dsl: 'exact',
       splunk: refused('unsupported-rate-cv'),
       sigma: refused('unsupported-rate-cv'),
     },
@@ -262,7 +295,8 @@ export const measureCases: { readonly [K in Measure['kind']]: MatrixCase } = {
       to: { measure: { kind: 'count' } },
     },
     {
-      elastic: 'exact',
+      esql: 'exact',
+      dsl: 'exact',
       splunk: 'exact',
       sigma: approximate('case-of-values', 'ratio-as-count', 'window-anchor'),
     },
@@ -277,24 +311,27 @@ export const otherCases: { readonly [name: string]: MatrixCase } = {
   'equality without case': match(
     { kind: 'equals', field: field('label'), values: ['cat'], nocase: true, span },
     {
-      elastic: 'exact',
+      esql: 'exact',
+      dsl: 'exact',
       splunk: refused('unsupported-nocase'),
       sigma: approximate('case-beyond-ascii'),
     },
   ),
   'a predicate on the time of the event': match(compare('ts', 'at_least', Date.UTC(2026, 0, 12)), {
-    elastic: 'exact',
+    esql: 'exact',
+    dsl: 'exact',
     splunk: 'exact',
     sigma: refused('unsupported-timestamp'),
   }),
   'a count of some events': measure(
     { kind: 'count', of: equals('wants_probs', true) },
-    { elastic: 'exact', splunk: 'exact', sigma: approximate(...counted) },
+    { esql: 'exact', dsl: 'exact', splunk: 'exact', sigma: approximate(...counted) },
   ),
   'a share among some events': measure(
     { kind: 'share', of: equals('wants_probs', true), among: exists('label') },
     {
-      elastic: 'exact',
+      esql: 'exact',
+      dsl: 'exact',
       splunk: 'exact',
       sigma: approximate('case-of-values', 'share-as-count', 'window-anchor'),
     },
@@ -305,7 +342,8 @@ export const otherCases: { readonly [name: string]: MatrixCase } = {
       { name: 'pull', where: equals('wants_probs', true), atLeast: 2, span },
     ]),
     cells: {
-      elastic: 'exact',
+      esql: 'exact',
+      dsl: 'exact',
       splunk: refused('unsupported-sequence'),
       sigma: refused('unsupported-sequence'),
     },
@@ -317,7 +355,8 @@ export const otherCases: { readonly [name: string]: MatrixCase } = {
       to: { measure: { kind: 'max', field: margin } },
     },
     {
-      elastic: refused('percentile-as-value'),
+      esql: refused('percentile-as-value'),
+      dsl: 'exact',
       splunk: refused('unsupported-max', 'unsupported-percentile'),
       sigma: refused('unsupported-percentile'),
     },
@@ -325,7 +364,8 @@ export const otherCases: { readonly [name: string]: MatrixCase } = {
   'a share that needs a hundred events': measure(
     { kind: 'share', of: equals('wants_probs', true) },
     {
-      elastic: 'exact',
+      esql: 'exact',
+      dsl: 'exact',
       splunk: 'exact',
       sigma: approximate('case-of-values', 'joint-windows', 'share-as-count', 'window-anchor'),
     },
@@ -334,7 +374,8 @@ export const otherCases: { readonly [name: string]: MatrixCase } = {
   'one signal and another': combined(
     { kind: 'and', of: [volume, novelty] },
     {
-      elastic: 'exact',
+      esql: 'exact',
+      dsl: 'exact',
       splunk: 'exact',
       sigma: approximate('case-of-values', 'joint-windows', 'ratio-as-count', 'window-anchor'),
     },
@@ -342,7 +383,8 @@ export const otherCases: { readonly [name: string]: MatrixCase } = {
   'one signal or another': combined(
     { kind: 'or', of: [volume, novelty] },
     {
-      elastic: 'exact',
+      esql: 'exact',
+      dsl: 'exact',
       splunk: 'exact',
       sigma: approximate('case-of-values', 'ratio-as-count', 'window-anchor'),
     },
@@ -350,7 +392,8 @@ export const otherCases: { readonly [name: string]: MatrixCase } = {
   'one signal and not another': combined(
     { kind: 'and', of: [volume, { kind: 'not', of: novelty }] },
     {
-      elastic: 'exact',
+      esql: 'exact',
+      dsl: 'exact',
       splunk: 'exact',
       sigma: approximate('case-of-values', 'negation-dropped', 'window-anchor'),
     },
@@ -358,7 +401,8 @@ export const otherCases: { readonly [name: string]: MatrixCase } = {
   'some of the signals': combined(
     { kind: 'at_least', count: 1, of: [volume, novelty] },
     {
-      elastic: 'exact',
+      esql: 'exact',
+      dsl: 'exact',
       splunk: 'exact',
       sigma: approximate('case-of-values', 'ratio-as-count', 'window-anchor'),
     },

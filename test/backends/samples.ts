@@ -4,7 +4,7 @@ import type { Bound, Measure } from '../../src/ir/measure.js';
 import type { Literal, Order, Predicate } from '../../src/ir/predicate.js';
 import type { AggregateRule, MatchRule, SequenceRule, Signal, Step } from '../../src/ir/rule.js';
 import type { Field, FieldType, Source } from '../../src/ir/source.js';
-import type { ElasticTarget, SigmaTarget, SplunkTarget } from '../../src/ir/target.js';
+import type { DslTarget, EsqlTarget, SigmaTarget, SplunkTarget } from '../../src/ir/target.js';
 import type { Span } from '../../src/text/source-text.js';
 
 /* Rules and targets made by hand, so that the backends' tests rest on nothing but the IR. */
@@ -127,12 +127,19 @@ const targetHead = {
   span,
 } as const;
 
-export const elasticTarget: ElasticTarget = {
+export const elasticTarget: EsqlTarget = {
   ...targetHead,
   name: 'elastic-test',
   backend: 'elastic',
+  dialect: 'esql',
   index: 'inference-audit-*',
   time: '@timestamp',
+};
+export const dslTarget: DslTarget = {
+  ...elasticTarget,
+  name: 'dsl-test',
+  dialect: 'dsl',
+  product: 'opensearch',
 };
 export const splunkTarget: SplunkTarget = {
   ...targetHead,

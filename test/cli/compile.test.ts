@@ -105,10 +105,7 @@ test('wrong usage', async () => {
       /there is no target seim \(there is no targets\/seim\/target\.yaml\)\n {2}did you mean siem\?/,
     ],
     [['--target', 'siem', '--rule', 'harvst'], /there is no rule harvst\n {2}did you mean harvest\?/],
-    [
-      ['--target', 'siem', '--shape', 'rule'],
-      /Elastic ES\|QL \(siem\) has no shape rule; it has hunt and live/,
-    ],
+    [['--target', 'siem', '--shape', 'rule'], /ES\|QL \(siem\) has no shape rule; it has hunt and live/],
     [['--target', 'siem', '--from', '2026-01-12'], /give --from and --to/],
     [['--target', 'siem', '--rule', 'harvest', '--out', 'full'], /full was not written: .*other\.txt/],
   ];

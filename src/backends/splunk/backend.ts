@@ -18,7 +18,7 @@ import { title } from './title.js';
  */
 export const splunk: Backend<'splunk'> = {
   name: 'splunk',
-  title,
+  title: () => title,
   shapes: ['hunt', 'live'],
   lower,
 };

@@ -1,4 +1,4 @@
-import { backendNames } from '../../ir/target.js';
+import { backendNames, dialects, dslProducts } from '../../ir/target.js';
 import { described, file, list, map, type TypeOf, text, word } from './json-schema.js';
 import { listEntry } from './list.js';
 import { date, duration, slug } from './vocabulary.js';
@@ -18,7 +18,11 @@ export const targetFile = file(
       backend: word(...backendNames),
     },
     {
-      dialect: described(word('esql'), 'elastic: the query language'),
+      dialect: described(word(...dialects), 'elastic: the query language; left out, esql'),
+      product: described(
+        word(...dslProducts),
+        'elastic: whose engine it is; left out, elasticsearch for esql and opensearch for dsl',
+      ),
       version: described(text('version'), 'The engine’s version'),
       licence: described(word('basic', 'platinum', 'enterprise'), 'elastic: what may be used'),
       index: described(text(), 'elastic, splunk: the index or pattern that holds the log'),

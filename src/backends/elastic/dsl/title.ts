@@ -1,0 +1,2 @@
+/** How refusals name the language. */
+export const title = 'Query DSL';
