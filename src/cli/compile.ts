@@ -5,6 +5,7 @@ import { type Compilation, compileTarget, filesOf } from '../backends/compile-ta
 import { backends, titleOf } from '../backends/registry.js';
 import type { Target } from '../ir/target.js';
 import { parseInstant } from '../text/instant.js';
+import { printableJson } from '../text/printable.js';
 import { CommandError } from './command-error.js';
 import { writeCompiled, writeFailures } from './compiled-folder.js';
 import { describeExitCodes, type ExitCode, exitCodes } from './exit-code.js';
@@ -85,7 +86,7 @@ function runCompile(flags: CompileFlags, { out, err }: Session): ExitCode {
   const where = flags.out ?? (isPart || flags.json ? '-' : join(folder, 'compiled'));
   if (where !== '-') writeCompiled(where, files, isPart ? manifest : undefined);
   const report = where === '-' ? err : out;
-  if (flags.json) out.write(`${JSON.stringify(recordCompilation(compilation), null, 2)}\n`);
+  if (flags.json) out.write(`${printableJson(JSON.stringify(recordCompilation(compilation), null, 2))}\n`);
   else {
     if (where === '-') out.write(printFiles(compilation.artifacts));
     report.write(

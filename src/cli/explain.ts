@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { judgeTelemetry, readsSource } from '../bind/telemetry.js';
 import { catalogue, isCode } from '../diagnostics/catalogue.js';
+import { printableJson } from '../text/printable.js';
 import { recordCodePage, writeCodePage } from './code-page.js';
 import { CommandError } from './command-error.js';
 import { describeExitCodes, type ExitCode, exitCodes } from './exit-code.js';
@@ -59,5 +60,5 @@ function runExplain(name: string, flags: ExplainFlags, { out, err }: Session): E
 }
 
 function writeJson(record: object): string {
-  return `${JSON.stringify(record, null, 2)}\n`;
+  return `${printableJson(JSON.stringify(record, null, 2))}\n`;
 }

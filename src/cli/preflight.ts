@@ -6,7 +6,7 @@ import type { IndexMapping } from '../preflight/index-mapping.js';
 import { judgeIndices } from '../preflight/preflight.js';
 import type { Remark } from '../preflight/remark.js';
 import { findWanted } from '../preflight/wanted.js';
-import { printable } from '../text/printable.js';
+import { printable, printableJson } from '../text/printable.js';
 import { CommandError } from './command-error.js';
 import { describeExitCodes, type ExitCode, exitCodes } from './exit-code.js';
 import { type IndexFlags, openIndices } from './index-answer.js';
@@ -76,7 +76,7 @@ async function runPreflight(flags: PreflightFlags, { out, err }: Session): Promi
     const verdict = verdictOf(remarks);
     if (flags.json)
       out.write(
-        `${JSON.stringify({ rule: rule.name, target: target.name, verdict, remarks: remarks ?? [] })}\n`,
+        `${printableJson(JSON.stringify({ rule: rule.name, target: target.name, verdict, remarks: remarks ?? [] }))}\n`,
       );
     else writeRule(rule.name, verdict, remarks ?? [], out);
   }

@@ -1,4 +1,5 @@
 import type { Telemetry } from '../bind/telemetry.js';
+import { printable } from '../text/printable.js';
 import { pad, wrap } from './layout.js';
 import type { Output, Verdict } from './output.js';
 
@@ -42,8 +43,8 @@ function summaryOf({ verdict, reasons, missing, needs }: Telemetry): string {
 function detailsOf({ reasons, missing, needs }: Telemetry): string[] {
   return [
     ...reasons,
-    ...missing.map(({ field, mend }) => `no ${field}: ${mend}`),
-    ...needs.map(({ field, setting }) => `${field} needs: ${setting}`),
+    ...missing.map(({ field, mend }) => `no ${field}: ${printable(mend)}`),
+    ...needs.map(({ field, setting }) => `${field} needs: ${printable(setting)}`),
   ];
 }
 

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { judgeTelemetry, readsSource } from '../bind/telemetry.js';
 import type { Mapping } from '../ir/mapping.js';
 import type { Rule } from '../ir/rule.js';
+import { printableJson } from '../text/printable.js';
 import { CommandError } from './command-error.js';
 import { describeExitCodes, type ExitCode, exitCodes } from './exit-code.js';
 import { defaultRules, openMapping, openMappings, openPack } from './pack.js';
@@ -44,7 +45,7 @@ function runTelemetry(flags: TelemetryFlags, { out, err }: Session): ExitCode {
     if (flags.json)
       for (const rule of rules)
         out.write(
-          `${JSON.stringify(recordTelemetry(rule.name, mapping.name, judgeTelemetry(rule, mapping)))}\n`,
+          `${printableJson(JSON.stringify(recordTelemetry(rule.name, mapping.name, judgeTelemetry(rule, mapping))))}\n`,
         );
     else {
       const rows = rules.map((rule) => ({ label: rule.name, telemetry: judgeTelemetry(rule, mapping) }));

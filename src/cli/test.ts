@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { exceptRules } from '../bind/exceptions.js';
 import type { Target } from '../ir/target.js';
 import type { LimitError } from '../log/limit.js';
+import { printableJson } from '../text/printable.js';
 import { renderJUnit } from '../unit-test/junit.js';
 import { loadTests } from '../unit-test/load-tests.js';
 import { runTests } from '../unit-test/run.js';
@@ -74,7 +75,7 @@ async function runTest(rules: readonly string[], flags: TestFlags, session: Sess
   status.show('');
   if (flags.junit !== undefined) writeFileWhole(flags.junit, renderJUnit(results));
   const failures = results.filter(({ outcome }) => outcome !== 'passed');
-  if (flags.json) out.write(`${JSON.stringify(recordResults(results))}\n`);
+  if (flags.json) out.write(`${printableJson(JSON.stringify(recordResults(results)))}\n`);
   else {
     for (const failure of failures) out.write(`${writeFailure(failure, flags.rules, out)}\n`);
     out.write(`${results.length - failures.length} passed, ${failures.length} failed\n`);
