@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /*
- * Runs every test/**\/*.test.ts and closes with `N passed, N failed, N skipped`.
+ * Runs every test/**\/*.test.ts, or what is named, and closes with `N passed, N failed, N skipped`.
  * uvu alone passes an empty list, a forgotten .run(), .only and a throwing hook; here each of these fails.
  * Usage: node dist/test/run.js [PART-OF-A-PATH …]
  */
@@ -18,7 +18,11 @@ const sources = fileURLToPath(new URL('../../test', import.meta.url));
 const built = new URL('./', import.meta.url);
 const wanted = process.argv.slice(2);
 const files = readdirSync(sources, { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.test.ts'))
+  .filter(
+    (file) =>
+      file.endsWith('.test.ts') ||
+      (wanted.some((part) => part.endsWith('.conformance.ts')) && file.endsWith('.conformance.ts')),
+  )
   .filter((file) => wanted.length === 0 || wanted.some((part) => file.includes(part)))
   .sort();
 

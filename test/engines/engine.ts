@@ -220,3 +220,30 @@ function freePort(): Promise<number> {
     });
   });
 }
+
+type Test = (name: string, run: () => Promise<void>) => void;
+
+const started = new Map<Product, Promise<Engine | NoEngine>>();
+
+/**
+ * A test that needs an engine, which all tests of a run share. Where there is none it is skipped, and told why; where engines are required
+ * it fails.
+ */
+export async function onEngine(
+  test: Test & { readonly skip: Test },
+  product: Product,
+  name: string,
+  run: (engine: Engine) => Promise<void>,
+): Promise<void> {
+  const starting = started.get(product) ?? startEngine(product);
+  started.set(product, starting);
+  const engine = await starting;
+  if ('cluster' in engine) {
+    test(`${name} (${engine.title})`, () => run(engine));
+    return;
+  }
+  console.log(`skipped  ${name}: ${engine.reason}`);
+  const fail = () => Promise.reject(new Error(`no engine: ${engine.reason}`));
+  if (enginesRequired) test(name, fail);
+  else test.skip(name, fail);
+}

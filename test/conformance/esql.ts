@@ -1,0 +1,71 @@
+import { memberOf } from '../../src/cluster/cluster.js';
+import type { Rule } from '../../src/ir/rule.js';
+import type { Engine } from '../engines/engine.js';
+import { writeTime } from '../oracle/time.js';
+import type { Row } from './row.js';
+
+/** More rows than this the node does not give. */
+export const mostRows = 10_000;
+
+/** Puts an instant in the place of the clock, so that a scheduled query can be run for a time that has passed. */
+export function pinClock(query: string, now: number): string {
+  const pinned = query.replaceAll('NOW()', `TO_DATETIME("${writeTime(now)}")`);
+  if (pinned === query) throw new Error('the query does not ask for the time');
+  return pinned;
+}
+
+/** What a hunt's parameters are given as. */
+export function boundsAsParameters(from: number, to: number): readonly object[] {
+  return [{ _tstart: writeTime(from) }, { _tend: writeTime(to) }];
+}
+
+/** Runs a query; undefined where the result was cut at the limit. Throws where it is partial or not what a rule's rows are. */
+export async function runQuery(
+  { cluster }: Engine,
+  rule: Rule,
+  query: string,
+  params: readonly object[] = [],
+): Promise<readonly Row[] | undefined> {
+  const { body } = await cluster.request('POST', '/_query?allow_partial_results=false', { query, params });
+  if (memberOf(body, 'is_partial') !== false) throw new Error('the answer is partial');
+  const columns = listOf(memberOf(body, 'columns')).map((column) => ({
+    name: String(memberOf(column, 'name')),
+    isTime: String(memberOf(column, 'type')).startsWith('date'),
+  }));
+  const values = listOf(memberOf(body, 'values')).map(listOf);
+  if (values.length >= mostRows) return undefined;
+  const by = rule.by.map(({ name }) => name);
+  return values.map((cells) => {
+    const row = new Map(columns.map(({ name, isTime }, i) => [name, readCell(cells[i], isTime)]));
+    const at = row.get(rule.kind === 'match' ? 'time' : 'window_end');
+    if (typeof at !== 'number') throw new Error(`a row without its time: ${JSON.stringify(cells)}`);
+    const others = columns.filter(({ name }) => !by.includes(name) && name !== 'window_end');
+    return {
+      group: by.map((name) => row.get(name) ?? null),
+      at,
+      ...(rule.kind === 'match'
+        ? { line: Number(row.get('_id')), values: {} }
+        : { values: Object.fromEntries(others.map(({ name }) => [name, numberOf(row.get(name))])) }),
+    };
+  });
+}
+
+type Cell = string | number | boolean | null;
+
+function readCell(value: unknown, isTime: boolean): Cell {
+  if (isTime && typeof value === 'string') return Date.parse(value);
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
+  throw new Error(`a cell with several values: ${JSON.stringify(value)}`);
+}
+
+function numberOf(cell: Cell | undefined): number | null {
+  if (cell === null || cell === undefined) return null;
+  if (typeof cell === 'number') return cell;
+  throw new Error(`a value that is no number: ${cell}`);
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  if (!Array.isArray(value)) throw new Error('the answer is not of columns and values');
+  return value;
+}
