@@ -34,16 +34,19 @@ export function toDocuments(
   const random = createRandom(seed);
   const seen = new Map<string, Set<Value>>();
   for (const event of events)
-    for (const [name, value] of event.fields) seen.set(name, (seen.get(name) ?? new Set<Value>()).add(value));
+    for (const [name, value] of event.fields) seen.set(name, (seen.get(name) ?? new Set()).add(value));
+  const known = new Map([...seen].map(([name, values]) => [name, [...values]]));
   return events.map((event) => {
     const written: [string, Value | Value[]][] = [];
     for (const name of Object.keys(fields)) {
       if (name === time) continue;
       const value = event.fields.get(name);
-      const known = [...(seen.get(name) ?? [])];
+      const others = known.get(name) ?? [];
       if (value !== undefined) written.push([name, random.chance(0.05) ? [value, value] : value]);
-      else if (known.length > 1 && random.chance(0.3))
-        written.push([name, random.shuffle(known).slice(0, 2)]);
+      else if (others.length > 1 && random.chance(0.3)) {
+        const at = random.whole(1, others.length - 1);
+        written.push([name, others.slice(at - 1, at + 1)]);
+      }
     }
     return { line: event.place.line, fields: { '@timestamp': event.time, ...Object.fromEntries(written) } };
   });

@@ -1,0 +1,139 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { compileTarget } from '../../src/backends/compile-target.js';
+import {
+  type EvidenceRecord,
+  evidenceFileName,
+  parseEvidence,
+  sha256Of,
+} from '../../src/backends/evidence.js';
+import { listTargets, loadTarget } from '../../src/bind/load-target.js';
+import { loadPack } from '../../src/check/load-pack.js';
+import { loadMapping } from '../../src/check/mapping.js';
+import type { Rule } from '../../src/ir/rule.js';
+import type { ElasticTarget } from '../../src/ir/target.js';
+import { type Engine, onEngine } from '../engines/engine.js';
+import { boundsAsParameters, pinClock, runQuery } from './esql.js';
+import { addDocuments, createIndex, dropIndex, toDocuments } from './index.js';
+import { evaluateLog, type Log, labMapping, rangeOf, readFixtures } from './log.js';
+import { liveReach, within } from './reference.js';
+import { findDifference, type Row } from './row.js';
+
+/*
+ * What the targets commit, run over the traffic of the fixtures. Each file that gives the evaluator's findings and values has its evidence:
+ * written with `npm run conformance -- --record`, and otherwise held to be there.
+ */
+
+const isRecording = process.env.RULEWRIGHT_RECORD === '1';
+const { pack } = loadPack('rules');
+const targets = listTargets().flatMap((name) => {
+  const { target } = loadTarget(join('targets', name, 'target.yaml'), pack);
+  return target?.backend === 'elastic' ? [target] : [];
+});
+const index = 'inference-audit-conformance';
+
+/** Runs one committed file; in words, what was compared. */
+async function runFile(
+  engine: Engine,
+  rule: Rule,
+  { delay }: ElasticTarget,
+  { path, text }: { readonly path: string; readonly text: string },
+  log: Log,
+  wanted: readonly Row[],
+): Promise<string> {
+  const compare = async (query: string, params: readonly object[], expected: readonly Row[]) => {
+    const rows = await runQuery(engine, rule, query, params);
+    assert.ok(rows !== undefined, `${path}: cut at the limit`);
+    assert.is(findDifference(rule, expected, rows, new Set()), undefined, path);
+  };
+  const { from, to } = rangeOf(rule, log);
+  const events = `${log.events.length} events of the fixtures`;
+  if (path.startsWith('hunt/')) {
+    // A day at a time, so that no answer reaches the limit.
+    const day = 86_400_000;
+    for (let start = from; start < to; start += day) {
+      const end = Math.min(start + day, to);
+      await compare(text, boundsAsParameters(start, end), within(rule, wanted, start, end));
+    }
+    return `the hunt over ${events}: ${wanted.length} findings and their values`;
+  }
+  const step = Math.ceil((to - from) / 48);
+  let found = 0;
+  for (let now = from + delay; now <= to + delay; now += step) {
+    const { after, upTo } = liveReach(rule, now, delay);
+    const expected = within(rule, wanted, after, upTo);
+    found += expected.length;
+    await compare(pinClock(text, now), [], expected);
+  }
+  return `the scheduled query at 49 instants over ${events}: ${found} findings and their values`;
+}
+
+function keepEvidence(target: string, found: readonly EvidenceRecord[]): void {
+  const folder = join('targets', target, 'evidence');
+  mkdirSync(folder, { recursive: true });
+  const names = new Set(found.map(({ sha256 }) => evidenceFileName(sha256)));
+  for (const file of readdirSync(folder)) if (!names.has(file)) rmSync(join(folder, file));
+  for (const record of found) {
+    const file = join(folder, evidenceFileName(record.sha256));
+    const before = readEvidence(file, record.sha256);
+    if (before?.evidence === record.evidence && before.compared === record.compared) continue;
+    writeFileSync(file, `${JSON.stringify(record, null, 2)}\n`);
+  }
+}
+
+function readEvidence(file: string, sha256: string): EvidenceRecord | undefined {
+  try {
+    const record = parseEvidence(readFileSync(file, 'utf8'), sha256);
+    return typeof record === 'string' ? undefined : record;
+  } catch {
+    return undefined;
+  }
+}
+
+const test = suite('what the targets commit, on Elasticsearch');
+
+for (const target of targets) {
+  const compilation = compileTarget(pack.rules, target, { now: Date.now() });
+  const files = compilation.artifacts.filter(({ path }) => path.endsWith('.esql'));
+  if (files.length === 0) continue;
+  await onEngine(test, 'elasticsearch', `${target.name}: ${files.length} queries`, async (engine) => {
+    const log = readFixtures();
+    const rules = pack.rules.filter(({ name }) => files.some(({ path }) => path.endsWith(`/${name}.esql`)));
+    const { mapping } = loadMapping(labMapping, pack.sources);
+    if (mapping === undefined) return assert.unreachable('the mapping of the fixtures does not load');
+    const wanted = await evaluateLog(rules, mapping, log);
+    for (const rule of rules)
+      assert.ok(wanted.get(rule.name)?.length, `${rule.name} finds nothing in the fixtures`);
+    await createIndex(engine, index, log.source.fields, log.source.time.field);
+    const found: EvidenceRecord[] = [];
+    try {
+      await addDocuments(engine, index, toDocuments(log.events, log.source.fields, log.source.time.field, 1));
+      for (const file of files) {
+        const own = rules.find(({ name }) => file.path.endsWith(`/${name}.esql`));
+        if (own === undefined) continue;
+        const compared = await runFile(engine, own, target, file, log, wanted.get(own.name) ?? []);
+        const date = new Date().toISOString().slice(0, 10);
+        found.push({ sha256: sha256Of(file.text), evidence: `run on ${engine.title}`, date, compared });
+        console.log(`       ${file.path}: ${compared}`);
+      }
+    } finally {
+      await dropIndex(engine, index);
+    }
+    if (isRecording) keepEvidence(target.name, found);
+    for (const { sha256, evidence, compared } of found) {
+      const committed = readEvidence(
+        join('targets', target.name, 'evidence', evidenceFileName(sha256)),
+        sha256,
+      );
+      assert.equal(
+        { evidence: committed?.evidence, compared: committed?.compared },
+        { evidence, compared },
+        'the committed evidence is of another file or run (npm run conformance -- --record)',
+      );
+    }
+  });
+}
+
+test.run();
