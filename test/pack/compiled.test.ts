@@ -4,6 +4,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { compileTarget, filesOf } from '../../src/backends/compile-target.js';
 import { readEvidenceFrom } from '../../src/backends/evidence-folder.js';
+import type { Manifest } from '../../src/backends/manifest.js';
 import { listTargets, loadTarget } from '../../src/bind/load-target.js';
 import { loadPack } from '../../src/check/load-pack.js';
 
@@ -41,5 +42,26 @@ for (const name of names) {
     for (const { path, text } of expected) assert.is(readFileSync(join(folder, path), 'utf8'), text, path);
   });
 }
+
+/** Whose queries `npm run conformance` runs on a real engine. */
+const proven = names.filter((name) => {
+  const { target } = loadTarget(join('targets', name, 'target.yaml'), pack);
+  return target?.backend === 'elastic' && target.dialect === 'esql';
+});
+
+test('no query that an engine is there for is called exact without having been run on it', () => {
+  assert.ok(proven.length > 0);
+  for (const name of proven) {
+    const text = readFileSync(join('targets', name, 'compiled', 'manifest.json'), 'utf8');
+    const { entries }: Manifest = JSON.parse(text);
+    const bare = entries.filter(
+      ({ fidelity, evidence }) => fidelity !== 'refused' && !evidence.startsWith('run on'),
+    );
+    assert.equal(
+      bare.map(({ rule, shape }) => `${name} ${shape} ${rule}`),
+      [],
+    );
+  }
+});
 
 test.run();
