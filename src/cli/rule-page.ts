@@ -1,3 +1,4 @@
+import { titleOf } from '../backends/registry.js';
 import { techniques } from '../ir/atlas.js';
 import type { Rule } from '../ir/rule.js';
 import { fit, pad, wrap, wrapParts, writeEntry } from './layout.js';
@@ -45,7 +46,9 @@ export function writeRulePage(
     rule.respond.length === 0 ? '' : entry('Respond', rule.respond.join(', ')),
     answers.length === 0 ? '' : '\n',
     writeEntries(
-      answers.flatMap(({ target, entries }) => entries.map((entry) => ({ label: target.name, entry }))),
+      answers.flatMap(({ target, entries }) =>
+        entries.map((entry) => ({ label: `${target.name}, ${titleOf(target)}`, entry })),
+      ),
       out,
     ),
     logs.length === 0 ? '' : '\n',
@@ -84,7 +87,11 @@ export function recordRule(
     blind_spots: rule.blindSpots,
     false_positives: rule.falsePositives,
     respond: rule.respond,
-    targets: answers.map(({ target, entries }) => ({ target: target.name, entries })),
+    targets: answers.map(({ target, entries }) => ({
+      target: target.name,
+      language: titleOf(target),
+      entries,
+    })),
     telemetry: logs.map(({ label, telemetry }) => ({ mapping: label, ...telemetry })),
   };
 }

@@ -28,7 +28,7 @@ Needs         ts, principal, input_hash, wants_probs
 Blind to      Ten an hour
 Respond       throttle
 
-siem  hunt, live  exact  no evidence
+siem, ES|QL  hunt, live  exact  no evidence
 
 other  works
 `,

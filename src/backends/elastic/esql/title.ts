@@ -1,2 +1,0 @@
-/** How refusals name the language. */
-export const title = 'ES|QL';
