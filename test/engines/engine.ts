@@ -12,6 +12,7 @@ export interface Engine {
   /** With its version, as evidence names it: `Elasticsearch 8.19.21`. */
   readonly title: string;
   readonly cluster: Cluster;
+  readonly url: string;
   readonly stop: () => Promise<void>;
 }
 
@@ -96,7 +97,7 @@ export async function startEngine(product: Product): Promise<Engine | NoEngine> 
   const given = process.env[launch.url];
   if (given !== undefined) {
     const cluster = await open(product, given);
-    return { ...(await greet(product, cluster)), stop: cluster.close };
+    return { ...(await greet(product, cluster)), url: given, stop: cluster.close };
   }
   const missing = missingTools(launch.build.tools);
   if (missing.length > 0)
@@ -131,10 +132,12 @@ async function launchNode(product: Product, launch: Launch, home: string): Promi
   });
   const stop = stopper(node, run);
   try {
-    const cluster = await open(product, `http://127.0.0.1:${port}`);
+    const url = `http://127.0.0.1:${port}`;
+    const cluster = await open(product, url);
     await untilGreen(cluster, node);
     return {
       ...(await greet(product, cluster)),
+      url,
       async stop() {
         await cluster.close();
         await stop();
@@ -188,7 +191,7 @@ function open(product: Product, url: string): Promise<Cluster> {
   return openCluster({ product, url, credentials: { kind: 'none' }, timeout: 300_000 });
 }
 
-async function greet(product: Product, cluster: Cluster): Promise<Omit<Engine, 'stop'>> {
+async function greet(product: Product, cluster: Cluster): Promise<Omit<Engine, 'stop' | 'url'>> {
   const { body } = await cluster.request('GET', '/');
   const version = memberOf(memberOf(body, 'version'), 'number');
   return { product, title: `${launches[product].title} ${String(version)}`, cluster };
