@@ -1,32 +1,13 @@
 import { memberOf } from '../../src/cluster/cluster.js';
-import type { Rule } from '../../src/ir/rule.js';
-import type { Engine } from '../engines/engine.js';
 import { writeTime } from '../oracle/time.js';
-import type { Row } from './row.js';
+import type { Form, RunFile } from './dialect.js';
 
 /** More rows than this the node does not give. */
-export const mostRows = 10_000;
+const mostRows = 10_000;
 
-/** Puts an instant in the place of the clock, so that a scheduled query can be run for a time that has passed. */
-export function pinClock(query: string, now: number): string {
-  const pinned = query.replaceAll('NOW()', `TO_DATETIME("${writeTime(now)}")`);
-  if (pinned === query) throw new Error('the query does not ask for the time');
-  return pinned;
-}
-
-/** What a hunt's parameters are given as. */
-export function boundsAsParameters(from: number, to: number): readonly object[] {
-  return [{ _tstart: writeTime(from) }, { _tend: writeTime(to) }];
-}
-
-/** Runs a query; undefined where the result was cut at the limit. Throws where it is partial or not what a rule's rows are. */
-export async function runQuery(
-  { cluster }: Engine,
-  rule: Rule,
-  query: string,
-  params: readonly object[] = [],
-): Promise<readonly Row[] | undefined> {
-  const { body } = await cluster.request('POST', '/_query?allow_partial_results=false', { query, params });
+/** Runs a query. */
+export const runEsql: RunFile = async ({ cluster }, rule, _target, text, form) => {
+  const { body } = await cluster.request('POST', '/_query?allow_partial_results=false', prepare(text, form));
   if (memberOf(body, 'is_partial') !== false) throw new Error('the answer is partial');
   const columns = listOf(memberOf(body, 'columns')).map((column) => ({
     name: String(memberOf(column, 'name')),
@@ -48,6 +29,20 @@ export async function runQuery(
         : { values: Object.fromEntries(others.map(({ name }) => [name, numberOf(row.get(name))])) }),
     };
   });
+};
+
+function prepare(text: string, form: Form): object {
+  switch (form.kind) {
+    case 'as it is':
+      return { query: text };
+    case 'between':
+      return { query: text, params: [{ _tstart: writeTime(form.from) }, { _tend: writeTime(form.to) }] };
+    case 'scheduled': {
+      const pinned = text.replaceAll('NOW()', `TO_DATETIME("${writeTime(form.now)}")`);
+      if (pinned === text) throw new Error('the query does not ask for the time');
+      return { query: pinned };
+    }
+  }
 }
 
 type Cell = string | number | boolean | null;

@@ -1,5 +1,5 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { compileTarget } from '../../src/backends/compile-target.js';
@@ -15,7 +15,7 @@ import { loadMapping } from '../../src/check/mapping.js';
 import type { Rule } from '../../src/ir/rule.js';
 import type { ElasticTarget } from '../../src/ir/target.js';
 import { type Engine, onEngine } from '../engines/engine.js';
-import { boundsAsParameters, pinClock, runQuery } from './esql.js';
+import { type Form, findDialect } from './dialect.js';
 import { addDocuments, createIndex, dropIndex, toDocuments } from './index.js';
 import { evaluateLog, type Log, labMapping, rangeOf, readFixtures } from './log.js';
 import { liveReach, within } from './reference.js';
@@ -38,13 +38,14 @@ const index = 'inference-audit-conformance';
 async function runFile(
   engine: Engine,
   rule: Rule,
-  { delay }: ElasticTarget,
+  target: ElasticTarget,
   { path, text }: { readonly path: string; readonly text: string },
   log: Log,
   wanted: readonly Row[],
 ): Promise<string> {
-  const compare = async (query: string, params: readonly object[], expected: readonly Row[]) => {
-    const rows = await runQuery(engine, rule, query, params);
+  const { delay } = target;
+  const compare = async (form: Form, expected: readonly Row[]) => {
+    const rows = await findDialect(target).run(engine, rule, { ...target, index }, text, form);
     assert.ok(rows !== undefined, `${path}: cut at the limit`);
     assert.is(findDifference(rule, expected, rows, new Set()), undefined, path);
   };
@@ -55,7 +56,7 @@ async function runFile(
     const day = 86_400_000;
     for (let start = from; start < to; start += day) {
       const end = Math.min(start + day, to);
-      await compare(text, boundsAsParameters(start, end), within(rule, wanted, start, end));
+      await compare({ kind: 'between', from: start, to: end }, within(rule, wanted, start, end));
     }
     return `the hunt over ${events}: ${wanted.length} findings and their values`;
   }
@@ -71,10 +72,15 @@ async function runFile(
     const { after, upTo } = liveReach(rule, now, delay);
     const expected = within(rule, wanted, after, upTo);
     found += expected.length;
-    await compare(pinClock(text, now), [], expected);
+    await compare({ kind: 'scheduled', now }, expected);
   }
   assert.ok(found > 0, `${path}: no run saw a finding`);
   return `the scheduled query at ${runs + 1} instants over ${events}: ${found} findings and their values`;
+}
+
+/** The rule of a compiled file, which is named after it. */
+function ruleOf(path: string): string {
+  return basename(path, extname(path));
 }
 
 function keepEvidence(target: string, found: readonly EvidenceRecord[]): void {
@@ -99,48 +105,57 @@ function readEvidence(file: string, sha256: string): EvidenceRecord | undefined 
   }
 }
 
-const test = suite('what the targets commit, on Elasticsearch');
+const test = suite('what the targets commit');
 
 for (const target of targets) {
   const compilation = compileTarget(pack.rules, target, { now: Date.now() });
-  const files = compilation.artifacts.filter(({ path }) => path.endsWith('.esql'));
+  const files = compilation.artifacts;
   if (files.length === 0) continue;
-  await onEngine(test, 'elasticsearch', `${target.name}: ${files.length} queries`, async (engine) => {
-    const log = readFixtures();
-    const rules = pack.rules.filter(({ name }) => files.some(({ path }) => path.endsWith(`/${name}.esql`)));
-    const { mapping } = loadMapping(labMapping, pack.sources);
-    if (mapping === undefined) return assert.unreachable('the mapping of the fixtures does not load');
-    const wanted = await evaluateLog(rules, mapping, log);
-    for (const rule of rules)
-      assert.ok(wanted.get(rule.name)?.length, `${rule.name} finds nothing in the fixtures`);
-    await createIndex(engine, index, log.source.fields, log.source.time.field);
-    const found: EvidenceRecord[] = [];
-    try {
-      await addDocuments(engine, index, toDocuments(log.events, log.source.fields, log.source.time.field, 1));
-      for (const file of files) {
-        const own = rules.find(({ name }) => file.path.endsWith(`/${name}.esql`));
-        if (own === undefined) continue;
-        const compared = await runFile(engine, own, target, file, log, wanted.get(own.name) ?? []);
-        const date = new Date().toISOString().slice(0, 10);
-        found.push({ sha256: sha256Of(file.text), evidence: `run on ${engine.title}`, date, compared });
-        console.log(`       ${file.path}: ${compared}`);
+  await onEngine(
+    test,
+    findDialect(target).product,
+    `${target.name}: ${files.length} queries`,
+    async (engine) => {
+      const log = readFixtures();
+      const rules = pack.rules.filter(({ name }) => files.some(({ path }) => ruleOf(path) === name));
+      const { mapping } = loadMapping(labMapping, pack.sources);
+      if (mapping === undefined) return assert.unreachable('the mapping of the fixtures does not load');
+      const wanted = await evaluateLog(rules, mapping, log);
+      for (const rule of rules)
+        assert.ok(wanted.get(rule.name)?.length, `${rule.name} finds nothing in the fixtures`);
+      await createIndex(engine, index, log.source.fields, log.source.time.field);
+      const found: EvidenceRecord[] = [];
+      try {
+        await addDocuments(
+          engine,
+          index,
+          toDocuments(log.events, log.source.fields, log.source.time.field, 1),
+        );
+        for (const file of files) {
+          const own = rules.find(({ name }) => name === ruleOf(file.path));
+          if (own === undefined) continue;
+          const compared = await runFile(engine, own, target, file, log, wanted.get(own.name) ?? []);
+          const date = new Date().toISOString().slice(0, 10);
+          found.push({ sha256: sha256Of(file.text), evidence: `run on ${engine.title}`, date, compared });
+          console.log(`       ${file.path}: ${compared}`);
+        }
+      } finally {
+        await dropIndex(engine, index);
       }
-    } finally {
-      await dropIndex(engine, index);
-    }
-    if (isRecording) keepEvidence(target.name, found);
-    for (const { sha256, evidence, compared } of found) {
-      const committed = readEvidence(
-        join('targets', target.name, 'evidence', evidenceFileName(sha256)),
-        sha256,
-      );
-      assert.equal(
-        { evidence: committed?.evidence, compared: committed?.compared },
-        { evidence, compared },
-        'the committed evidence is of another file or run (npm run conformance -- --record)',
-      );
-    }
-  });
+      if (isRecording) keepEvidence(target.name, found);
+      for (const { sha256, evidence, compared } of found) {
+        const committed = readEvidence(
+          join('targets', target.name, 'evidence', evidenceFileName(sha256)),
+          sha256,
+        );
+        assert.equal(
+          { evidence: committed?.evidence, compared: committed?.compared },
+          { evidence, compared },
+          'the committed evidence is of another file or run (npm run conformance -- --record)',
+        );
+      }
+    },
+  );
 }
 
 test.run();

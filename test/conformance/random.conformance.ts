@@ -7,13 +7,12 @@ import { stringify } from 'yaml';
 import { refusalsOf } from '../../src/backends/lowering.js';
 import { lowerRule } from '../../src/backends/registry.js';
 import type { Rule } from '../../src/ir/rule.js';
-import { elasticTarget } from '../backends/samples.js';
 import { checkCase } from '../differential/pack.js';
 import { type Engine, onEngine } from '../engines/engine.js';
 import { judge } from '../oracle/judge.js';
 import { noCounts, readEvents } from '../oracle/reading.js';
 import { makeCase, toTrial } from '../random/cases.js';
-import { boundsAsParameters, pinClock, runQuery } from './esql.js';
+import { type Dialect, dialects, type Form } from './dialect.js';
 import { addDocuments, createIndex, dropIndex, toDocuments } from './index.js';
 import { liveReach, toRow, within } from './reference.js';
 import { findDifference, identify, type Row } from './row.js';
@@ -24,7 +23,6 @@ import { findDifference, identify, type Row } from './row.js';
  */
 
 const index = 'rulewright-random';
-const target = { ...elasticTarget, name: 'elastic-random', index };
 const first = Number(process.env.RULEWRIGHT_SEED ?? 1);
 const enough = Number(process.env.RULEWRIGHT_ENGINE_RULES ?? 300);
 
@@ -38,7 +36,13 @@ interface Tally {
   readonly refused: Map<string, number>;
 }
 
-async function compareSeed(engine: Engine, seed: number, folder: string, tally: Tally): Promise<void> {
+async function compareSeed(
+  dialect: Dialect,
+  engine: Engine,
+  seed: number,
+  folder: string,
+  tally: Tally,
+): Promise<void> {
   const { lateness: _files, mapping: _own, ...one } = makeCase(seed);
   const { rules, errors } = checkCase(one, folder);
   // Without its mapping, or read as files, a case may lack what its bounds were set by.
@@ -66,7 +70,13 @@ async function compareSeed(engine: Engine, seed: number, folder: string, tally: 
         .map((finding) => toRow(rule, finding, (key) => lines.get(key)));
     const wanted = rowsOf(judgement.findings);
     const edge = new Set(rowsOf(judgement.onEdge).map(identify));
-    await compareRule(engine, rule, { wanted, edge, span, seed, tally, hasIds: id !== undefined }, one.rules);
+    await compareRule(
+      dialect,
+      engine,
+      rule,
+      { wanted, edge, span, seed, tally, hasIds: id !== undefined },
+      one.rules,
+    );
   }
 }
 
@@ -80,11 +90,13 @@ interface Expectation {
 }
 
 async function compareRule(
+  dialect: Dialect,
   engine: Engine,
   rule: Rule,
   { wanted, edge, span, seed, tally, hasIds }: Expectation,
   files: readonly { readonly name: string }[],
 ): Promise<void> {
+  const target = { ...dialect.target, index };
   // An id may be that of several events, and a finding then names none of them.
   if (rule.kind === 'match' && hasIds) return;
   const size = rule.kind === 'match' ? 0 : rule.window.size;
@@ -104,35 +116,34 @@ async function compareRule(
     return;
   }
   assert.is(hunt.fidelity, 'exact', rule.name);
-  const forms = [
-    { name: 'hunt', files: hunt.output, params: [], wanted },
-    { name: 'hunt by parameters', files: open.output, params: boundsAsParameters(span.from, to), wanted },
+  const forms: readonly { form: Form; files: typeof hunt.output; wanted: readonly Row[] }[] = [
+    { form: { kind: 'as it is' }, files: hunt.output, wanted },
+    { form: { kind: 'between', from: span.from, to }, files: open.output, wanted },
     {
-      name: `live at ${new Date(now).toISOString()}`,
+      form: { kind: 'scheduled', now },
       files: live.output,
-      pin: true,
-      params: [],
       wanted: within(rule, wanted, reach.after, reach.upTo),
     },
   ];
   tally.rules++;
   tally.onEdge += edge.size;
-  for (const form of forms) {
-    const text = form.files.find(({ path }) => path.endsWith('.esql'))?.text ?? '';
-    const query = form.pin ? pinClock(text, now) : text;
+  for (const { form, files: compiled, wanted: expected } of forms) {
+    const query = compiled[0]?.text ?? '';
     const fail = (why: string) => {
       const file = files.find(({ name }) => rule.name.startsWith(name));
-      assert.unreachable(`seed ${seed}, ${form.name}\n${stringify(file ?? rule.name)}\n${query}\n${why}`);
+      assert.unreachable(
+        `seed ${seed}, ${JSON.stringify(form)}\n${stringify(file ?? rule.name)}\n${query}\n${why}`,
+      );
     };
     try {
-      const rows = await runQuery(engine, rule, query, form.params);
+      const rows = await dialect.run(engine, rule, target, query, form);
       tally.queries++;
       if (rows === undefined) {
         tally.cut++;
         continue;
       }
-      tally.findings += form.wanted.length;
-      const difference = findDifference(rule, form.wanted, rows, edge);
+      tally.findings += expected.length;
+      const difference = findDifference(rule, expected, rows, edge);
       if (difference !== undefined) fail(difference);
     } catch (error) {
       if (error instanceof assert.Assertion) throw error;
@@ -141,24 +152,27 @@ async function compareRule(
   }
 }
 
-const test = suite('random rules in ES|QL, on Elasticsearch');
+for (const dialect of dialects) {
+  const test = suite(`random rules in ${dialect.title}`);
 
-await onEngine(test, 'elasticsearch', `${enough} rules or more, from seed ${first} on`, async (engine) => {
-  const folder = mkdtempSync(join(tmpdir(), 'rulewright-conformance-'));
-  const tally: Tally = { rules: 0, queries: 0, findings: 0, onEdge: 0, cut: 0, refused: new Map() };
-  try {
-    for (let seed = first; tally.rules < enough; seed++) await compareSeed(engine, seed, folder, tally);
-  } finally {
-    rmSync(folder, { recursive: true });
-    await dropIndex(engine, index);
-  }
-  assert.ok(tally.findings > 0, 'no rule had a finding');
-  const { rules, queries, findings, onEdge, cut, refused } = tally;
-  const codes = [...refused].sort().map(([code, count]) => `${code} ${count}`);
-  console.log(
-    `       ${rules} rules, ${queries} queries, ${findings} findings, ${onEdge} windows on the edge of a sum, ${cut} answers cut at the limit`,
-  );
-  console.log(`       refused: ${codes.join(', ') || 'none'}`);
-});
+  await onEngine(test, dialect.product, `${enough} rules or more, from seed ${first} on`, async (engine) => {
+    const folder = mkdtempSync(join(tmpdir(), 'rulewright-conformance-'));
+    const tally: Tally = { rules: 0, queries: 0, findings: 0, onEdge: 0, cut: 0, refused: new Map() };
+    try {
+      for (let seed = first; tally.rules < enough; seed++)
+        await compareSeed(dialect, engine, seed, folder, tally);
+    } finally {
+      rmSync(folder, { recursive: true });
+      await dropIndex(engine, index);
+    }
+    assert.ok(tally.findings > 0, 'no rule had a finding');
+    const { rules, queries, findings, onEdge, cut, refused } = tally;
+    const codes = [...refused].sort().map(([code, count]) => `${code} ${count}`);
+    console.log(
+      `       ${rules} rules, ${queries} queries, ${findings} findings, ${onEdge} windows on the edge of a sum, ${cut} answers cut at the limit`,
+    );
+    console.log(`       refused: ${codes.join(', ') || 'none'}`);
+  });
 
-test.run();
+  test.run();
+}

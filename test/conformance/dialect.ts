@@ -1,0 +1,45 @@
+import type { Product } from '../../src/cluster/cluster.js';
+import type { Rule } from '../../src/ir/rule.js';
+import type { ElasticTarget } from '../../src/ir/target.js';
+import { dslTarget, elasticTarget } from '../backends/samples.js';
+import type { Engine } from '../engines/engine.js';
+import { runDsl } from './dsl.js';
+import { runEsql } from './esql.js';
+import type { Row } from './row.js';
+
+/** How a compiled file is run: as it stands, between instants that are its parameters, or as if it were scheduled and the clock stood at an instant. */
+export type Form =
+  | { readonly kind: 'as it is' }
+  | { readonly kind: 'between'; readonly from: number; readonly to: number }
+  | { readonly kind: 'scheduled'; readonly now: number };
+
+/** Runs a compiled file over an index; undefined where the answer was cut at a limit that the file states. Throws where it is not whole. */
+export type RunFile = (
+  engine: Engine,
+  rule: Rule,
+  target: ElasticTarget,
+  text: string,
+  form: Form,
+) => Promise<readonly Row[] | undefined>;
+
+/** A query language on the engine that proves it. */
+export interface Dialect {
+  readonly title: string;
+  readonly product: Product;
+  /** A target that speaks it, of the tests' source. */
+  readonly target: ElasticTarget;
+  readonly run: RunFile;
+}
+
+const dialectOf: { readonly [D in ElasticTarget['dialect']]: Dialect } = {
+  esql: { title: 'ES|QL on Elasticsearch', product: 'elasticsearch', target: elasticTarget, run: runEsql },
+  dsl: { title: 'Query DSL on OpenSearch', product: 'opensearch', target: dslTarget, run: runDsl },
+};
+
+/** Every dialect; one without an engine does not compile. */
+export const dialects: readonly Dialect[] = Object.values(dialectOf);
+
+/** The dialect of a target. */
+export function findDialect({ dialect }: ElasticTarget): Dialect {
+  return dialectOf[dialect];
+}
