@@ -43,7 +43,7 @@ export function lowerAggregateRule(
     ...signals,
   ]);
   const columns = defineFields(bound, name);
-  const aggregates = makeAggregates(name);
+  const aggregates = makeAggregates(name, size !== every);
   const group = defineGroup(rule.by, columns);
   const bounds = boundsOf(shape, range, size, every, target.delay);
   const parts = chain(lowerSampling(bound), () => lowerParts(rule, columns, aggregates, target.time));
@@ -64,7 +64,14 @@ export function lowerAggregateRule(
       ...writeWhere([...filter, ...group.present]),
       ...writeEval(aggregates.eventColumns()),
       ...(spectrum?.stages ?? []),
-      ...writeWindows(rule.window, bounds, target.time, group.columns, aggregates.all(), name, spectrum),
+      ...writeWindows(
+        rule.window,
+        bounds,
+        target.time,
+        group.columns,
+        { aggregates: aggregates.all(), recurring: aggregates.recurring(), spectrum },
+        name,
+      ),
       ...(spectrum === undefined ? [] : [foldSpectrum(spectrum, aggregates.all(), by)]),
       ...writePasses(aggregates, spectrum, by, name),
       ...writeEval(values.map((signal) => [writeName(signal.name), signal.value])),

@@ -1,19 +1,10 @@
+import type { Aggregate } from './aggregate.js';
 import type { Namer } from './columns.js';
 import type { Expression } from './expression.js';
 import { writeName } from './literal.js';
 import type { Definition } from './pipeline.js';
+import type { Distinct } from './recurrences.js';
 import { makeSpectra, type Spectra } from './spectra.js';
-
-/** A column of a pane, and how those of a window's panes, or of any other parts of it, make the window's. */
-export interface Aggregate {
-  readonly column: string;
-  /** Over events. */
-  readonly over: string;
-  /** Which events; left out, all. */
-  readonly where?: Expression;
-  /** Over parts, which hold the same column. */
-  readonly again: 'SUM' | 'MIN' | 'MAX' | 'VALUES' | `TOP ${number}`;
-}
 
 /**
  * A sum over the members of a list that a window has, which needs something known only of the whole window: the list is expanded and
@@ -33,13 +24,13 @@ export interface Aggregates {
   readonly events: () => string;
   /** The column that counts the events that satisfy something. */
   readonly count: (of: Expression, wish: string) => string;
-  /** The column that counts a column's distinct values: each window's set of them, and then how many it holds. */
+  /** The column that counts a column's distinct values. */
   readonly distinct: (column: string) => string;
   /** The column that counts the events in which a column has a value. */
   readonly present: (column: string) => string;
   /** The column with the sum, the least or the greatest of a column's values; null where there are none. */
   readonly fold: (kind: 'sum' | 'min' | 'max', column: string) => string;
-  /** The column with the set of a column's values. */
+  /** The column with the set of a column's values; for columns with few. */
   readonly values: (column: string) => string;
   /** A column of events, computed before all else; unquoted. */
   readonly ofEvents: (wish: string, expression: string) => string;
@@ -50,17 +41,21 @@ export interface Aggregates {
   /** How often values occur. */
   readonly spectra: Spectra;
   readonly all: () => readonly Aggregate[];
+  /** The distinct values that are counted by where they recur. Where windows do not overlap, or rows are a value's anyway, they are sets. */
+  readonly recurring: () => readonly Distinct[];
   readonly eventColumns: () => readonly Definition[];
   readonly derived: () => readonly Definition[];
   readonly passes: () => readonly Pass[];
 }
 
-/** Starts with none. Counting all events comes first, whether or not a signal asks: a window exists where it is not zero. */
-export function makeAggregates(name: Namer): Aggregates {
+/** Starts with none. Counting all events comes first, whether or not a signal asks: a window exists where it is not zero. `overlap` says whether windows do. */
+export function makeAggregates(name: Namer, overlap: boolean): Aggregates {
   const found = new Map<string, Aggregate>();
   const eventColumns = new Map<string, readonly [column: string, expression: string]>();
   const derived = new Map<string, Definition>();
   const passes: Pass[] = [];
+  const distincts: Distinct[] = [];
+  const spectra = makeSpectra(name);
   const ask = (wish: string, over: string, again: Aggregate['again'], where?: Expression): string => {
     const key = where === undefined ? over : `${over} ${where.text}`;
     const known = found.get(key);
@@ -78,13 +73,20 @@ export function makeAggregates(name: Namer): Aggregates {
   };
   const events = () => ask('events', 'COUNT(*)', 'SUM');
   const values = (column: string) => ask(`${column}_values`, `VALUES(${writeName(column)})`, 'VALUES');
+  const recurs = () => overlap && distincts.length > 0 && spectra.plan() === undefined;
   events();
   return {
     events,
     values,
     derive,
     count: (of, wish) => ask(wish, 'COUNT(*)', 'SUM', of),
-    distinct: (column) => derive(`${column}_distinct`, `COALESCE(MV_COUNT(${values(column)}), 0)`),
+    distinct: (of) => {
+      const known = distincts.find((one) => one.of === of);
+      if (known !== undefined) return known.column;
+      const column = writeName(name(`${of}_distinct`));
+      distincts.push({ of, column });
+      return column;
+    },
     present: (column) => ask(`${column}_present`, `COUNT(${writeName(column)})`, 'SUM'),
     fold: (kind, column) => {
       const again = ({ sum: 'SUM', min: 'MIN', max: 'MAX' } as const)[kind];
@@ -104,11 +106,20 @@ export function makeAggregates(name: Namer): Aggregates {
       passes.push({ column, list, sum });
       return column;
     },
-    spectra: makeSpectra(name),
-    all: () => [...found.values()],
+    spectra,
+    all: () => {
+      if (!recurs()) for (const { of } of distincts) values(of);
+      return [...found.values()];
+    },
+    recurring: () => (recurs() ? distincts : []),
     eventColumns: () =>
       [...eventColumns.values()].map(([column, expression]) => [writeName(column), expression]),
-    derived: () => [...derived.values()],
+    derived: () => [
+      ...(recurs()
+        ? []
+        : distincts.map(({ of, column }): Definition => [column, `COALESCE(MV_COUNT(${values(of)}), 0)`])),
+      ...derived.values(),
+    ],
     passes: () => passes,
   };
 }

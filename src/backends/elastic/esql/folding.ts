@@ -1,27 +1,8 @@
-import type { Aggregate, Aggregates, Pass } from './aggregates.js';
+import { type Aggregate, overParts } from './aggregate.js';
+import type { Aggregates, Pass } from './aggregates.js';
 import type { Namer } from './columns.js';
 import { type Definition, writeEval, writeStats } from './pipeline.js';
 import type { Spectrum } from './spectra.js';
-
-/** An aggregate over events, as a definition of STATS. */
-export function overEvents({ column, over, where, again }: Aggregate, once: string | undefined): Definition {
-  // Sets, least and greatest values do not mind an event that is there more than once.
-  const tests = [
-    ...(once !== undefined && again === 'SUM' ? [once] : []),
-    ...(where === undefined
-      ? []
-      : [once !== undefined && where.binding === 'or' ? `(${where.text})` : where.text]),
-  ];
-  return [column, tests.length === 0 ? over : `${over} WHERE ${tests.join(' AND ')}`];
-}
-
-/** The same over parts of what it is wanted of. */
-export function overParts({ column, again }: Aggregate): Definition {
-  return [
-    column,
-    again.startsWith('TOP ') ? `TOP(${column}, ${again.slice(4)}, "asc")` : `${again}(${column})`,
-  ];
-}
 
 /** One row a window from one a window and value. */
 export function foldSpectrum(
@@ -46,6 +27,7 @@ export function writePasses(
   const kept: Definition[] = [
     ...aggregates.all().flatMap(({ column, again }): string[] => (again === 'VALUES' ? [] : [column])),
     ...(spectrum?.answers ?? []).flatMap(([column]) => (spectrum?.lists.has(column) ? [] : [column])),
+    ...aggregates.recurring().map(({ column }) => column),
     ...aggregates.derived().flatMap(([column]) => (lists.has(column) ? [] : [column])),
   ].map((column) => [column, `MAX(${column})`]);
   const stages = passes.flatMap((pass, i) => {

@@ -98,9 +98,9 @@ export const measures: MeasureLowerers<Value, MeasureContext> = {
     const top = aggregates.spectra.ask('top', column);
     return exact(divideGuarded(plain(top, present), plain(present, present), present));
   },
-  active: ({ step }, ctx) => {
-    const events = ctx.aggregates.events();
-    return exact(plain(ctx.aggregates.distinct(stepOf(step, 'step', ctx)), events));
+  active: ({ step }, { aggregates, time }) => {
+    const steps = aggregates.values(stepOf(step, 'step', aggregates, time));
+    return exact(plain(aggregates.derive('active_steps', `MV_COUNT(${steps})`), aggregates.events()));
   },
   interval_avg: (_, { aggregates, time }) => {
     const events = aggregates.events();
@@ -137,7 +137,10 @@ export const measures: MeasureLowerers<Value, MeasureContext> = {
   },
   rate_cv: ({ step }, ctx) => {
     const events = ctx.aggregates.events();
-    const squares = ctx.aggregates.spectra.ask('squares', stepOf(step, 'rate_step', ctx));
+    const squares = ctx.aggregates.spectra.ask(
+      'squares',
+      stepOf(step, 'rate_step', ctx.aggregates, ctx.time),
+    );
     const steps = ctx.window.size / step;
     const text = `SQRT(TO_DOUBLE(${steps} * ${squares} - ${events} * ${events})) / ${events}`;
     return exact({ ...plain(text, events), isQuotient: true });
@@ -196,7 +199,7 @@ function meanOf(field: Field, { aggregates, columns }: MeasureContext): string {
 }
 
 /** The event's step of the clock, as a column. */
-function stepOf(step: number, wish: string, { aggregates, time }: MeasureContext): string {
+function stepOf(step: number, wish: string, aggregates: Aggregates, time: string): string {
   return aggregates.ofEvents(wish, `DATE_TRUNC(${writeDuration(step)}, ${writeTime(time)})`);
 }
 

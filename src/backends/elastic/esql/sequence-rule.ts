@@ -4,7 +4,7 @@ import type { Range, Shape } from '../../backend.js';
 import { blur, chain, combine, deviationsOf, type Lowering, map, pair } from '../../lowering.js';
 import { lowerSampling } from '../../sampling.js';
 import { lowerPredicate } from '../../tables.js';
-import type { Aggregate } from './aggregates.js';
+import type { Aggregate } from './aggregate.js';
 import { defineFields, type FieldColumns, makeNamer, type Namer, placeNames, writeTime } from './columns.js';
 import { anyOf, type Expression } from './expression.js';
 import { defineGroup } from './group.js';
@@ -67,7 +67,7 @@ export function lowerSequenceRule(
         bounds,
         target.time,
         group.columns,
-        stepped.map(({ aggregate }) => aggregate),
+        { aggregates: stepped.map(({ aggregate }) => aggregate) },
         name,
       ),
       ...followSteps(stepped, by, name),

@@ -41,6 +41,7 @@ export interface Spectrum {
 
 export function makeSpectra(name: Namer): Spectra {
   const columns: string[] = [];
+  let names: { readonly value: string; readonly times: string; readonly dimension: string } | undefined;
   const asked: { readonly column: string; readonly question: Question; readonly of: string }[] = [];
   return {
     ask: (question, of) => {
@@ -53,9 +54,8 @@ export function makeSpectra(name: Namer): Spectra {
     },
     plan: () => {
       if (columns.length === 0) return undefined;
-      const value = name('value');
-      const times = name('times');
-      const dimension = name('dimension');
+      names ??= { value: name('value'), times: name('times'), dimension: name('dimension') };
+      const { value, times, dimension } = names;
       const isOf = (column: string) => `${dimension} == ${columns.indexOf(column) + 1}`;
       const [only = ''] = columns;
       const isOne = columns.length === 1;

@@ -1,11 +1,11 @@
 import type { Window } from '../../../ir/rule.js';
-import type { Aggregate } from './aggregates.js';
+import { type Aggregate, overEvents, overParts } from './aggregate.js';
 import { type Namer, writeTime } from './columns.js';
 import { atom, type Expression } from './expression.js';
-import { overEvents, overParts } from './folding.js';
 import { writeDuration, writeName } from './literal.js';
 import { writeStats, writeWhere } from './pipeline.js';
 import type { Bounds } from './range.js';
+import { countRecurrences, type Distinct } from './recurrences.js';
 import type { Spectrum } from './spectra.js';
 
 /** The events of a range; an event without a time, or with several, is not one of them. */
@@ -14,26 +14,32 @@ export function inRange(time: string, { eventsFrom, upTo }: Bounds): readonly Ex
   return [atom(`${column} >= ${eventsFrom}`, true), atom(`${column} < ${upTo}`, true)];
 }
 
+/** What is asked of the windows. */
+export interface Wanted {
+  readonly aggregates: readonly Aggregate[];
+  /** Counted where windows overlap, by where values recur. */
+  readonly recurring?: readonly Distinct[];
+  readonly spectrum?: Spectrum | undefined;
+}
+
 /** From events to one row a group and window end, or where there is a spectrum, one for each of its values too. */
 export function writeWindows(
   window: Window,
   bounds: Bounds,
   time: string,
   groups: readonly string[],
-  aggregates: readonly Aggregate[],
+  { aggregates, recurring = [], spectrum }: Wanted,
   name: Namer,
-  spectrum?: Spectrum,
 ): readonly string[] {
   const by = [...groups.map(writeName), ...(spectrum?.keys ?? [])];
   const pane = name('pane');
   const start = `DATE_TRUNC(${writeDuration(window.every)}, ${writeTime(time)})`;
-  const counted: readonly Aggregate[] =
-    spectrum === undefined
-      ? aggregates
-      : [...aggregates, { column: spectrum.times, over: 'COUNT(*)', again: 'SUM' }];
-  const times = spectrum?.times;
-  const ofEvents = counted.map((one) => overEvents(one, one.column === times ? undefined : spectrum?.once));
-  const ofPanes = counted.map(overParts);
+  const ofEvents = aggregates.map((one) => overEvents(one, spectrum?.once));
+  const counted = [...aggregates];
+  if (spectrum !== undefined) {
+    ofEvents.push([spectrum.times, 'COUNT(*)']);
+    counted.push({ column: spectrum.times, over: 'COUNT(*)', again: 'SUM' });
+  }
   const inBounds = [atom(`window_end > ${bounds.after}`, false), atom(`window_end <= ${bounds.upTo}`, false)];
   if (window.size === window.every)
     return [
@@ -41,31 +47,42 @@ export function writeWindows(
       ...writeWhere(inBounds),
       writeStats(ofEvents, [...by, 'window_end']),
     ];
-  const panes = [`| EVAL ${pane} = ${start}`, writeStats(ofEvents, [...by, pane])];
+  const panes = { size: window.size / window.every, every: window.every };
+  const recurrences =
+    recurring.length === 0 ? undefined : countRecurrences(recurring, aggregates, by, pane, panes, name);
   return [
-    ...panes,
+    `| EVAL ${pane} = ${start}`,
+    ...(recurrences === undefined ? [writeStats(ofEvents, [...by, pane])] : recurrences.stages),
     ...(bounds.ends === undefined
-      ? [...expandPanes(window, pane, name), ...writeWhere(inBounds)]
-      : expandEnds(window, bounds.upTo, bounds.ends, pane, name)),
-    writeStats(ofPanes, [...by, 'window_end']),
+      ? [...expandPanes(window, pane, recurrences?.lasts, name), ...writeWhere(inBounds)]
+      : expandEnds(window, bounds.upTo, bounds.ends, pane, recurrences?.lasts, name)),
+    writeStats([...counted, ...(recurrences?.counts ?? [])].map(overParts), [...by, 'window_end']),
   ];
 }
 
 /** Each pane once for each of the window ends that it lies before: the next one and those after it. */
-function expandPanes({ size, every }: Window, pane: string, name: Namer): readonly string[] {
+function expandPanes(
+  { size, every }: Window,
+  pane: string,
+  lasts: string | undefined,
+  name: Namer,
+): readonly string[] {
   const count = size / every;
   const fine = name('step');
   if (count <= perExpansion)
     return [
       `| EVAL ${fine} = [${countFrom(1, count, 1)}]`,
       `| MV_EXPAND ${fine}`,
+      ...(lasts === undefined ? [] : [`| WHERE ${fine} <= ${lasts}`]),
       `| EVAL window_end = TO_DATETIME((TO_LONG(${pane}) / ${every} + ${fine}) * ${every})`,
     ];
   const coarse = name('leap');
-  const last = count % perExpansion === 0 ? [] : [`| WHERE ${coarse} + ${fine} <= ${count}`];
+  const most = lasts ?? (count % perExpansion === 0 ? undefined : String(count));
+  const last = most === undefined ? [] : [`| WHERE ${coarse} + ${fine} <= ${most}`];
   return [
     `| EVAL ${coarse} = [${countFrom(0, Math.ceil(count / perExpansion), perExpansion)}], ${fine} = [${countFrom(1, perExpansion, 1)}]`,
     `| MV_EXPAND ${coarse}`,
+    ...(lasts === undefined ? [] : [`| WHERE ${coarse} < ${lasts}`]),
     `| MV_EXPAND ${fine}`,
     ...last,
     `| EVAL window_end = TO_DATETIME((TO_LONG(${pane}) / ${every} + ${coarse} + ${fine}) * ${every})`,
@@ -81,6 +98,7 @@ function expandEnds(
   last: string,
   ends: number,
   pane: string,
+  lasts: string | undefined,
   name: Namer,
 ): readonly string[] {
   const back = name('back');
@@ -88,7 +106,9 @@ function expandEnds(
     `| EVAL ${back} = [${countFrom(0, ends, 1)}]`,
     `| MV_EXPAND ${back}`,
     `| EVAL window_end = TO_DATETIME(TO_LONG(${last}) - ${back} * ${every})`,
-    `| WHERE ${pane} >= window_end - ${writeDuration(size)}\n    AND ${pane} < window_end`,
+    lasts === undefined
+      ? `| WHERE ${pane} >= window_end - ${writeDuration(size)}\n    AND ${pane} < window_end`
+      : `| WHERE ${pane} < window_end\n    AND TO_LONG(window_end) - TO_LONG(${pane}) <= ${lasts} * ${every}`,
   ];
 }
 
