@@ -17,10 +17,16 @@ export function addMaxMemory(command: Command): Command {
   );
 }
 
+/** The bytes that a run may take, and what watches over them. */
+export interface MemoryLimit {
+  readonly mostMemory: number;
+  readonly checkLimits: LimitCheck;
+}
+
 /** @throws CommandError where the flag is no size */
-export function openMemoryCheck({ maxMemory }: MemoryFlags): LimitCheck {
+export function openMemoryLimit({ maxMemory }: MemoryFlags): MemoryLimit {
   if (maxMemory === undefined)
-    return createMemoryCheck(
+    return limitMemory(
       defaultMostMemory(),
       'three quarters of what is free; --max-memory sets another limit',
     );
@@ -29,7 +35,11 @@ export function openMemoryCheck({ maxMemory }: MemoryFlags): LimitCheck {
     throw new CommandError(
       `--max-memory ${JSON.stringify(maxMemory)} is no size: write a whole number and K, M or G, such as 512M or 8G`,
     );
-  return createMemoryCheck(size, '--max-memory');
+  return limitMemory(size, '--max-memory');
+}
+
+function limitMemory(mostMemory: number, name: string): MemoryLimit {
+  return { mostMemory, checkLimits: createMemoryCheck(mostMemory, name) };
 }
 
 /** @throws CommandError where a limit stopped the run: what it had until then is printed */

@@ -13,7 +13,7 @@ import { keepInputs } from './kept-inputs.js';
 import { countThings, createColumns, fit, writeCount } from './layout.js';
 import { readInputs, readOrRefuse, refuseUnreadable } from './log-input.js';
 import { openShape, type ShapeFlags } from './log-shape.js';
-import { addMaxMemory, type MemoryFlags, openMemoryCheck, refuseStopped } from './memory-limit.js';
+import { addMaxMemory, type MemoryFlags, openMemoryLimit, refuseStopped } from './memory-limit.js';
 import type { Output } from './output.js';
 import { defaultRules, describeMissing, openPack } from './pack.js';
 import { createProgress } from './progress.js';
@@ -62,7 +62,7 @@ async function runPrincipals(
   { out, err, status }: Session,
 ): Promise<ExitCode> {
   const named = readInputs(files);
-  const checkLimits = openMemoryCheck(flags);
+  const { checkLimits } = openMemoryLimit(flags);
   const { mapping, rules } = openShape(flags, openPack(flags.rules, err), err);
   const { source } = mapping;
   const by = readFields(flags.by, source);

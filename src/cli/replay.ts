@@ -9,7 +9,7 @@ import { type InputNames, writeAlert, writeFinding } from './finding-record.js';
 import { countThings } from './layout.js';
 import { readInputs, readOrRefuse, refuseUnreadable } from './log-input.js';
 import { openShape, type ShapeFlags } from './log-shape.js';
-import { addMaxMemory, type MemoryFlags, openMemoryCheck } from './memory-limit.js';
+import { addMaxMemory, type MemoryFlags, openMemoryLimit } from './memory-limit.js';
 import { defaultRules, openPack } from './pack.js';
 import { createProgress } from './progress.js';
 import { describeStats, hasLosses, recordStats } from './replay-stats.js';
@@ -71,7 +71,7 @@ async function runReplay(files: readonly string[], flags: ReplayFlags, session: 
   const { out, err, status } = session;
   const lateness = readLateness(flags.lateness);
   const inputs = readInputs(files);
-  const checkLimits = openMemoryCheck(flags);
+  const memory = openMemoryLimit(flags);
   const { mapping, rules } = openShape(flags, openPack(flags.rules, err), err);
   const names: InputNames = inputs.length > 1 ? files : undefined;
   const found = { findings: 0, alerts: 0 };
@@ -91,7 +91,7 @@ async function runReplay(files: readonly string[], flags: ReplayFlags, session: 
         else if (flags.format === 'text') out.write(writeAlertText(alert, out));
       },
       onProgress: createProgress(status, 'replaying'),
-      checkLimits,
+      ...memory,
     }),
   );
   status.show('');

@@ -12,7 +12,7 @@ import { CommandError } from './command-error.js';
 import { describeExitCodes, type ExitCode, exitCodes } from './exit-code.js';
 import { writeFileWhole } from './file-writing.js';
 import { fit } from './layout.js';
-import { addMaxMemory, type MemoryFlags, openMemoryCheck } from './memory-limit.js';
+import { addMaxMemory, type MemoryFlags, openMemoryLimit } from './memory-limit.js';
 import { defaultRules, openTarget, openWholePack, refuseErrors } from './pack.js';
 import type { Session } from './session.js';
 import { recordResults } from './test-record.js';
@@ -55,7 +55,7 @@ ${describeExitCodes('every case passed', 'a case failed, or an error in a rule o
 
 async function runTest(rules: readonly string[], flags: TestFlags, session: Session): Promise<ExitCode> {
   const { out, err, status } = session;
-  const checkLimits = openMemoryCheck(flags);
+  const { checkLimits } = openMemoryLimit(flags);
   const opened = openWholePack(flags.rules, err);
   const { folder } = opened;
   const { cases: written, diagnostics } = loadTests(opened, folder);

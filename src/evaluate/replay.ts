@@ -28,6 +28,8 @@ export interface ReplayOptions extends ReadOptions {
   readonly onAlert?: (alert: Alert) => void;
   /** Told of each window whose values were computed, whether the condition holds there or not. */
   readonly onWindow?: OnWindow;
+  /** Bytes that the run may take, of which what waits to be sorted takes a share; `checkLimits` watches over the whole. */
+  readonly mostMemory?: number;
 }
 
 const STREAM_LATENESS = 300_000;
@@ -177,7 +179,7 @@ async function isInOrder(options: ReplayOptions): Promise<boolean> {
 async function replaySorted(options: ReplayOptions, lateness: number | 'all'): Promise<ReplayStats> {
   const run = beginRun(options, options.onFinding ?? (() => {}), options.onAlert ?? (() => {}));
   const { stats } = run;
-  const sorter = createSorter([...options.mapping.source.fields.values()]);
+  const sorter = createSorter([...options.mapping.source.fields.values()], options.mostMemory);
   const clock = lateness === 'all' ? undefined : createStreamClock(lateness, sorter, stats);
   let drained = 0;
   function pass(row: Row): void {

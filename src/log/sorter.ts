@@ -27,8 +27,12 @@ export interface Sorter {
   readonly close: () => void;
 }
 
-/** Memory for waiting events, in bytes; beyond it they go to disk in sorted runs. */
-const BUDGET = 1 << 28;
+/** The most memory for waiting events, in bytes; beyond it they go to disk in sorted runs. */
+const MOST_BUDGET = 1 << 28;
+
+/** Of the memory that a run may take; twice that while the buffer grows or is compacted, when the old and the new are held. */
+const BUDGET_SHARE = 1 / 8;
+
 const BLOCK = 1 << 18;
 
 /** A sorted run on disk, of which the next record is at hand. Each record is preceded by its length. */
@@ -89,10 +93,11 @@ function onDisk<T>(act: () => T): T {
 
 /**
  * @param fields of the source, in the order of the slots
- * @param budget bytes of memory, for tests
+ * @param mostMemory bytes that the whole run may take
  * @throws LimitError (`push`) where the disk is full
  */
-export function createSorter(fields: readonly Field[], budget = BUDGET): Sorter {
+export function createSorter(fields: readonly Field[], mostMemory = Number.POSITIVE_INFINITY): Sorter {
+  const budget = Math.min(MOST_BUDGET, mostMemory * BUDGET_SHARE);
   const format = createRecordFormat(fields);
   let bytes = Buffer.allocUnsafe(1 << 16);
   let used = 0;
@@ -198,7 +203,9 @@ export function createSorter(fields: readonly Field[], budget = BUDGET): Sorter 
       const size = format.sizeOf(row);
       if (used + size > budget && inMemory() > 0) onDisk(spill);
       if (used + size > bytes.length) {
-        const larger = Buffer.allocUnsafe(Math.max(bytes.length * 2, used + size));
+        const larger = Buffer.allocUnsafe(
+          Math.ceil(Math.max(Math.min(bytes.length * 2, budget), used + size)),
+        );
         bytes.copy(larger, 0, 0, used);
         bytes = larger;
       }

@@ -44,6 +44,30 @@ test('past --max-memory a run stops with 3 and says what it had; a flag that is 
   }
 });
 
+test('a log out of order that does not fit into --max-memory is sorted on disk, and finds the same', async () => {
+  const inputs = 'x'.repeat(1000);
+  const lines: string[] = [];
+  // Ten principals over ten days, each of whom is a thief in the first five minutes.
+  for (let i = 0; i < 60_000; i++) {
+    const time = start + (i < 300 ? i : i * 100);
+    lines.push(`{"ts":${time},"principal":"p${i % 10}","input_hash":"${inputs}${i}","wants_probs":true}\n`);
+  }
+  const { path, remove } = makeFolder({ ...project, 'log.jsonl': lines.reverse().join('') });
+  try {
+    const whole = await run(['replay', '--max-memory', '4G', '--format', 'findings', 'log.jsonl'], {
+      cwd: path,
+    });
+    assert.match(whole.err, '10 alerts');
+    const small = await run(['replay', '--max-memory', '160M', '--format', 'findings', 'log.jsonl'], {
+      cwd: path,
+    });
+    assert.is(small.code, 0, small.err);
+    assert.is(small.out, whole.out);
+  } finally {
+    remove();
+  }
+});
+
 test('a hundred thousand groups at one instant begin and end to fire together, in time that grows with their number', async () => {
   const rule = project['rules/harvest.yaml']?.replace('above: 10 }', 'above: 0 }') ?? '';
   const { path, remove } = makeFolder({
