@@ -23,6 +23,8 @@ export interface Telemetry {
     readonly becomes: 'never' | 'always' | 'narrowed';
     readonly fields: readonly string[];
   }[];
+  /** Fields that only the rule's `report` reads and the log cannot give: it finds the same, and its alerts tell less. */
+  readonly unreported: readonly string[];
 }
 
 /** Whether a rule reads a source's log, or findings that come of it. */
@@ -53,7 +55,8 @@ export function judgeTelemetry(rule: Rule, mapping: Mapping): Telemetry {
     : [];
   const verdict = never.length > 0 ? 'impossible' : lesser.length + sampled.length > 0 ? 'degraded' : 'works';
   const reasons = [...(never.length > 0 ? never : lesser), ...sampled];
-  return { verdict, reasons, sampled: mapping.sampled, missing, needs, blind };
+  const unreported = reportedFields(rule).filter((field) => isMissing(field) && !used.includes(field));
+  return { verdict, reasons, sampled: mapping.sampled, missing, needs, blind, unreported };
 }
 
 /** Why a rule cannot tell anything, and why it tells less. */
@@ -120,6 +123,14 @@ function findBlind(rule: AggregateRule, isMissing: (field: string) => boolean): 
   });
 }
 
+/** The fields that what an alert reports is measured in, each once. */
+function reportedFields({ report }: Rule): string[] {
+  const fields = report.flatMap((item) =>
+    item.kind === 'values' ? [item.field.name] : [...fieldsOfMeasure(item.quantity.measure)],
+  );
+  return [...new Set(fields)];
+}
+
 /** A rule over findings sees what the rules that it reads see. */
 function judgeReader(reads: readonly Rule[], mapping: Mapping): Telemetry {
   const judged = reads.map((read) => ({ read, telemetry: judgeTelemetry(read, mapping) }));
@@ -143,5 +154,6 @@ function judgeReader(reads: readonly Rule[], mapping: Mapping): Telemetry {
     missing: unique(judged.flatMap(({ telemetry }) => telemetry.missing)),
     needs: unique(judged.flatMap(({ telemetry }) => telemetry.needs)),
     blind: [],
+    unreported: unique(judged.flatMap(({ telemetry }) => telemetry.unreported)),
   };
 }

@@ -32,17 +32,27 @@ export function writeTelemetry(rows: readonly TelemetryRow[], inFull: boolean, o
     .join('');
 }
 
-function summaryOf({ verdict, reasons, missing, needs }: Telemetry): string {
+function summaryOf({ verdict, reasons, missing, needs, unreported }: Telemetry): string {
   const names = (fields: readonly { readonly field: string }[]) =>
     fields.map(({ field }) => field).join(', ');
   const lack = missing.length === 0 ? [] : [`no ${names(missing)}`];
   const setting = needs.length === 0 ? [] : [`${names(needs)} under a setting`];
-  return [...lack, ...reasons, ...(verdict === 'impossible' ? [] : setting)].join('; ');
+  return [
+    ...lack,
+    ...reasons,
+    ...lostFromReport(unreported),
+    ...(verdict === 'impossible' ? [] : setting),
+  ].join('; ');
 }
 
-function detailsOf({ reasons, missing, needs }: Telemetry): string[] {
+function lostFromReport(fields: readonly string[]): string[] {
+  return fields.length === 0 ? [] : [`its alerts do not report ${fields.join(', ')}`];
+}
+
+function detailsOf({ reasons, missing, needs, unreported }: Telemetry): string[] {
   return [
     ...reasons,
+    ...lostFromReport(unreported),
     ...missing.map(({ field, mend }) => `no ${field}: ${printable(mend)}`),
     ...needs.map(({ field, setting }) => `${field} needs: ${printable(setting)}`),
   ];

@@ -1,3 +1,4 @@
+import { fileNameOf } from '../check/file-name.js';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.js';
 import type { Rule } from '../ir/rule.js';
 import type { TestCase } from './test-case.js';
@@ -17,7 +18,13 @@ export function checkCoverage(rules: Iterable<Rule>, cases: readonly TestCase[])
       ...(silent.has(name) ? [] : (['stays silent'] as const)),
     ];
     if (lacks.length > 0 && status !== 'deprecated')
-      diagnostics.push(diagnose('rule-untested', span, { rule: name, lacks }));
+      diagnostics.push(
+        diagnose('rule-untested', span, {
+          rule: name,
+          testFile: `${fileNameOf(span.source.file)}.test.yaml`,
+          lacks,
+        }),
+      );
   }
   return diagnostics;
 }

@@ -86,6 +86,7 @@ test('works, and under which settings', () => {
     missing: [],
     needs: [],
     blind: [],
+    unreported: [],
   });
   const mapping = {
     ...native,
@@ -158,6 +159,16 @@ test('impossible: no group, nothing passes, or the condition is settled', () => 
 test('a sample is named as such', () => {
   const told = judgeTelemetry(fullVectorHarvest, { ...native, sampled: true });
   assert.equal([told.verdict, told.sampled], ['degraded', true]);
+});
+
+test('what only the report reads is lost from alerts, and blinds nothing', () => {
+  const rule = {
+    ...fullVectorHarvest,
+    report: [{ name: 'labels', kind: 'values', field: field('label'), limit: 3 }],
+  } as const;
+  const told = judgeTelemetry(rule, without('label'));
+  assert.equal([told.verdict, told.missing, told.unreported], ['works', [], ['label']]);
+  assert.equal(judgeTelemetry(rule, native).unreported, []);
 });
 
 test('a rule over findings sees what the rules that it reads see', () => {

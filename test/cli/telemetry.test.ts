@@ -59,6 +59,7 @@ test('the same for machines', async () => {
     missing: [{ field: 'wants_probs', mend: 'Log the flag' }],
     needs: [{ field: 'input_hash', setting: 'body_logging' }],
     blind: [{ signal: 'full_vectors', becomes: 'never', fields: ['wants_probs'] }],
+    unreported: [],
   });
 });
 

@@ -53,6 +53,20 @@ test('reads a project, its fixtures beside the rules folder, and runs it', async
   });
 });
 
+test('variants without a test are all told to go into the one test file of their family', async () => {
+  const family = `${aggregateRule}variants: { a: {}, b: {} }\n`;
+  const tested = project['rules/deep/example.test.yaml'].replace('example', 'example-a');
+  await inProject({ 'rules/deep/example.yaml': family, 'rules/deep/example.test.yaml': tested }, (tests) => {
+    assert.equal(
+      tests.diagnostics.map(({ message, hint }) => [/example-[ab]/.exec(message)?.[0], hint]),
+      [
+        ['example-a', 'add one to example.test.yaml beside it'],
+        ['example-b', 'add one to example.test.yaml beside it'],
+      ],
+    );
+  });
+});
+
 test('tests of a rule with mistakes wait, and are not told to test nothing', async () => {
   const broken = replaceKeys(aggregateRule, 'severity: hihg');
   await inProject({ 'rules/deep/example.yaml': broken }, (tests, folder) => {

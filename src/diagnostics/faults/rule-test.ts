@@ -296,10 +296,15 @@ export const ruleTestFaults = {
       },
     },
   }),
-  'rule-untested': warning<{ rule: string; lacks: readonly ('fires' | 'stays silent')[] }>({
+  'rule-untested': warning<{
+    rule: string;
+    /** Beside the rule's file, whose variants are tested in one file. */
+    testFile: string;
+    lacks: readonly ('fires' | 'stays silent')[];
+  }>({
     message: ({ rule, lacks }) =>
       `the rule ${rule} has no test case in which it ${lacks.join(', and none in which it ')}`,
-    hint: ({ rule }) => `add one to ${rule}.test.yaml beside it`,
+    hint: ({ testFile }) => `add one to ${testFile} beside it`,
     page: {
       what: 'A rule lacks a test case in which it fires, or one in which it stays silent.',
       why: 'A rule that has never fired may not be able to, and one that was never silent may fire at everything.',
