@@ -1,5 +1,5 @@
 import { flattenJson, readJson } from './json.js';
-import { fromValues, isNumber, number, type Row, readNumber } from './value.js';
+import { fromValues, isNumber, number, type Row, readNumber, type Value } from './value.js';
 
 /** An event as it lies in an index: its text and the default fields; `time` is epoch seconds in decimals. */
 export type RawEvent = {
@@ -7,16 +7,38 @@ export type RawEvent = {
   readonly time: string;
   readonly index: string;
   readonly sourcetype: string;
-  readonly source?: string;
-  readonly host?: string;
+  /** Other fields of Splunk's own: `host`, `source`, `splunk_server`, `_cd` and so on. */
+  readonly fields?: Readonly<Record<string, string>>;
 };
+
+/** Fields that Splunk makes itself ("Use default fields"). */
+const own: ReadonlySet<string> = new Set(
+  [
+    '_raw _time _indextime _cd _bkt _serial _si _sourcetype _subsecond _kv _meta',
+    'host index linecount punct source sourcetype splunk_server timestamp',
+  ].flatMap((line) => line.split(' ')),
+);
+
+const extracted = new WeakMap<RawEvent, { cutoff: number; row: Row; notes: string[] }>();
 
 /**
  * The fields that a search sees under KV_MODE=json. Members of the event do not displace the default fields here: a
  * member with the name of one is noted. Extraction stops at `cutoff` bytes (limits.conf, [spath] extraction_cutoff).
+ * What was extracted of an event is kept for the next search.
  */
-export function extractFields(event: RawEvent, cutoff: number, note: (what: string) => void): Row {
-  const row: Row = new Map();
+export function fieldsOf(event: RawEvent, cutoff: number, note: (what: string) => void): Row {
+  let known = extracted.get(event);
+  if (known === undefined || known.cutoff !== cutoff) {
+    const notes: string[] = [];
+    known = { cutoff, row: extractFields(event, cutoff, (what) => notes.push(what)), notes };
+    extracted.set(event, known);
+  }
+  known.notes.forEach(note);
+  return known.row;
+}
+
+function extractFields(event: RawEvent, cutoff: number, note: (what: string) => void): Row {
+  const row = new Map<string, Value>();
   const bytes = Buffer.from(event.raw, 'utf8');
   if (bytes.length > cutoff)
     note(`an event is longer than ${cutoff} bytes, at which the extraction of its fields stops`);
@@ -25,8 +47,7 @@ export function extractFields(event: RawEvent, cutoff: number, note: (what: stri
     note('an event is not JSON: what is extracted of it is not documented');
   if (value !== undefined)
     for (const [name, values] of flattenJson(value)) {
-      if (/^(?:_|(?:index|sourcetype|source|host|linecount|punct|splunk_server|timestamp)$)/.test(name))
-        note(`an event has a member "${name}", the name of a field of Splunk's own`);
+      if (own.has(name)) note(`an event has a member "${name}", the name of a field of Splunk's own`);
       row.set(name, fromValues(values));
     }
   const time = readNumber(event.time);
@@ -34,7 +55,6 @@ export function extractFields(event: RawEvent, cutoff: number, note: (what: stri
   row.set('_raw', event.raw);
   row.set('index', event.index);
   row.set('sourcetype', event.sourcetype);
-  if (event.source !== undefined) row.set('source', event.source);
-  if (event.host !== undefined) row.set('host', event.host);
+  for (const [name, value] of Object.entries(event.fields ?? {})) row.set(name, value);
   return row;
 }

@@ -1,13 +1,13 @@
 import type { Search } from './commands/command.js';
 import { parseCommand } from './commands/table.js';
-import { extractFields, type RawEvent } from './event.js';
+import { fieldsOf, type RawEvent } from './event.js';
 import type { Rounding } from './expression/scope.js';
 import { fail } from './failure.js';
 import { expandMacros, type Macros } from './macro.js';
 import { splitPipeline } from './pipeline.js';
 import { parseSearch, rowMatches, timeBounds } from './search.js';
 import { readTimeBound } from './time.js';
-import { type Row, sureText, valuesOf } from './value.js';
+import { isNumber, numberText, type Row, type Single, sureText, valuesOf } from './value.js';
 
 /** What a search runs on. Times are epoch seconds. */
 export type Surroundings = {
@@ -62,7 +62,7 @@ export function interpret(text: string, surroundings: Surroundings): Outcome {
       .filter(
         ({ time }) => (earliest ?? 0) <= Number(time) && (latest === undefined || Number(time) < latest),
       )
-      .map((event) => extractFields(event, search.extractionCutoff, search.note))
+      .map((event) => fieldsOf(event, search.extractionCutoff, search.note))
       .filter((row) => rowMatches(predicate, row));
   for (const command of others.map(parseCommand)) rows = command(rows, search);
   return { rows: rows.map(present), notes: [...notes] };
@@ -78,9 +78,15 @@ function inOrder(events: readonly RawEvent[], reversed: boolean): RawEvent[] {
 function present(row: Row): ResultRow {
   const shown: [string, string | string[]][] = [];
   for (const [name, value] of row) {
-    const texts = valuesOf(value).map(sureText);
+    const texts = valuesOf(value).map(shownText);
     const [only = '', ...others] = texts;
     shown.push([name, others.length === 0 ? only : texts]);
   }
   return Object.fromEntries(shown);
+}
+
+/** A number comes out as the number that it is, however Splunk would write it. */
+function shownText(value: Single): string {
+  const text = isNumber(value) ? numberText(value) : sureText(value);
+  return typeof text === 'string' ? text : String(isNumber(value) ? value.value : text);
 }

@@ -46,6 +46,7 @@ const classEscapes: Record<string, string> = {
 const posix: Record<string, string> = {
   alpha: 'A-Za-z',
   digit: '0-9',
+  space,
   alnum: 'A-Za-z0-9',
   upper: 'A-Z',
   lower: 'a-z',

@@ -18,7 +18,8 @@ export type Single = string | NumberValue;
 export type Multi = { readonly kind: 'multi'; readonly values: readonly Single[] };
 export type Value = null | boolean | Single | Multi | Unsure;
 
-export type Row = Map<string, Value>;
+/** A row of results, which no command changes: each makes its own. */
+export type Row = ReadonlyMap<string, Value>;
 
 export const number = (value: number, precision?: Precision): NumberValue =>
   precision === undefined ? { kind: 'number', value } : { kind: 'number', value, precision };
@@ -57,8 +58,9 @@ export function readNumber(text: string): NumberValue | Unsure | undefined {
   const match = decimal.exec(text);
   if (match === null)
     return doubtful.test(text) ? unsure(`whether the text "${text}" is a number`) : undefined;
+  // beyond the range of a double: infinity, "subject to all the usual behaviors of floating point numbers" (eval command)
   const value = Number(text);
-  if (!Number.isFinite(value)) return unsure(`what the number ${text} is, beyond the range of a double`);
+  if (!Number.isFinite(value)) return number(value);
   if (match[1] === undefined && !/e/i.test(text)) return number(value);
   return number(value, precisionOf(text));
 }

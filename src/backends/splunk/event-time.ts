@@ -59,7 +59,7 @@ function dropDigits(raw: string, count: number): string {
 /** `strptime` reads neither fractions of every length nor a colon in an offset on every version, so it is given neither. */
 function readCalendar(raw: string): string {
   const atUtc = `strptime(substr(${raw}, 1, 10) . " " . substr(${raw}, 12, 8) . " +0000", "%Y-%m-%d %H:%M:%S %z")`;
-  const fraction = `substr(replace(mvindex(split(${raw} . ".", "."), 1), "[^0-9].*", "") . "000", 1, 3)`;
+  const fraction = `substr(replace(mvindex(split(${raw} . ".000", "."), 1), "[^0-9].*", "") . "000", 1, 3)`;
   const sign = `if(substr(${raw}, len(${raw}) - 5, 1) = "-", -60000, 60000)`;
   const minutes = `tonumber(substr(${raw}, len(${raw}) - 4, 2)) * 60 + tonumber(substr(${raw}, len(${raw}) - 1, 2))`;
   const offset = `if(match(${raw}, "[Zz](?!.)"), 0, ${sign} * (${minutes}))`;

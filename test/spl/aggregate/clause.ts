@@ -5,17 +5,7 @@ import type { Scope } from '../expression/scope.js';
 import type { Expression } from '../expression/tree.js';
 import { fail } from '../failure.js';
 import { readName } from '../quoting.js';
-import {
-  isNumber,
-  isUnsure,
-  number,
-  type Row,
-  readNumber,
-  rounded,
-  type Single,
-  type Value,
-  valuesOf,
-} from '../value.js';
+import { isNumber, isUnsure, number, rounded, type Single, valuesOf } from '../value.js';
 import { type Statistic, statisticOf } from './functions.js';
 
 /** What a statistic is taken of: the rows themselves (`count`), a field, or an expression. */
@@ -98,12 +88,4 @@ export function valuesIn(argument: Argument, scope: Scope): readonly Single[] {
   if (isUnsure(value)) return fail('undocumented', value.reason);
   const values = valuesOf(value);
   return scope.rounding === 'never' ? values : values.map((one) => (isNumber(one) ? rounded(one) : one));
-}
-
-/** The time of a row, where it has one. */
-export function timeOf(row: Row): ReturnType<typeof number> | undefined {
-  const time: Value = row.get('_time') ?? null;
-  if (time !== null && isNumber(time)) return time;
-  const read = typeof time === 'string' ? readNumber(time) : undefined;
-  return read !== undefined && isNumber(read) ? read : undefined;
 }

@@ -13,6 +13,7 @@ import {
 } from '../value.js';
 import type { Gathering } from './gathering.js';
 import { percentile } from './percentile.js';
+import { timeOf } from './time-of.js';
 
 /** The values that are numbers; texts that are none are left out; doubtful ones end the search. */
 export function numbersOf(values: readonly Single[]): number[] {
@@ -67,11 +68,11 @@ const distinct = (values: readonly Single[]): string[] => [...new Set(values.map
 
 /** earliest and latest: by _time, whatever the order of the rows; of equal times no page says which. */
 function byTime(sign: 1 | -1): Statistic {
-  return ({ values, times }) => {
+  return ({ values, rows }) => {
     let best: { value: Single; time: number } | undefined;
     let tie = false;
     for (const [index, value] of values.entries()) {
-      const time = times[index]?.value ?? fail('undocumented', 'earliest and latest without _time');
+      const time = timeOf(rows[index])?.value ?? fail('undocumented', 'earliest and latest without _time');
       if (best === undefined || (time - best.time) * sign > 0) {
         best = { value, time };
         tie = false;

@@ -1,7 +1,7 @@
-import type { NumberValue, Single } from '../value.js';
+import type { Row, Single } from '../value.js';
 
-/** What a statistical function sees of its group: the values in the order of the rows, and the rows' times. */
+/** What a statistical function sees of its group: the values in the order of the rows, and the row of each. */
 export type Gathering = {
   readonly values: readonly Single[];
-  readonly times: readonly (NumberValue | undefined)[];
+  readonly rows: readonly Row[];
 };

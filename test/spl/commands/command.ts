@@ -1,5 +1,5 @@
 import type { Rounding, Scope } from '../expression/scope.js';
-import type { Row, Single } from '../value.js';
+import type { Row } from '../value.js';
 
 /** What a command needs to know of its search. */
 export type Search = {
@@ -24,12 +24,3 @@ export type CommandParser = (rest: string) => Command;
 export type CommandParsers = Readonly<Record<string, CommandParser>>;
 
 export const scopeOf = (row: Row, { now, rounding }: Search): Scope => ({ row, now, rounding });
-
-/** A row with some fields set. */
-export function withFields(row: Row, fields: Iterable<readonly [string, Single | null]>): Row {
-  const made: Row = new Map(row);
-  for (const [name, value] of fields)
-    if (value === null) made.delete(name);
-    else made.set(name, value);
-  return made;
-}

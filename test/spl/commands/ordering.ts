@@ -42,8 +42,31 @@ function order(a: Row, b: Row, { field, how }: Key, search: Search): number {
   return compareText(sureText(x), sureText(y));
 }
 
-/** sort [N] keys [d|desc]. */
+/** sort and dedup. */
 export const orderingCommands: CommandParsers = {
+  /** dedup [N] fields: the first N rows of each combination; rows without a field are left out (keepempty=false). */
+  dedup(rest) {
+    const count = /^(\d+)\s+/.exec(rest);
+    const limit = Number(count?.[1] ?? '1');
+    const fields = rest
+      .slice(count?.[0].length ?? 0)
+      .split(/[\s,]+/)
+      .filter((part) => part !== '');
+    if (fields.length === 0 || fields.some((field) => /[=*"]/.test(field) || field === 'sortby'))
+      fail('refused', `the form: dedup ${rest}`);
+    return (rows) => {
+      const counts = new Map<string, number>();
+      return rows.filter((row) => {
+        const values = fields.map((field) => row.get(field) ?? null);
+        if (values.includes(null)) return false;
+        const key = JSON.stringify(values.map((value) => valuesOf(value).map(sureText)));
+        const seen = (counts.get(key) ?? 0) + 1;
+        counts.set(key, seen);
+        return seen <= limit;
+      });
+    };
+  },
+  /** sort [N] keys. */
   sort(rest) {
     const [, count, list = ''] = /^(?:(?:limit\s*=\s*)?(\d+)\s+)?([\s\S]*)$/.exec(rest) ?? [];
     if (/\s(?:d|desc)$/.test(list)) fail('refused', 'sort … desc: a minus sign says it for each field');

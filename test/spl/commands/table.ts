@@ -6,6 +6,7 @@ import { filterCommands } from './filters.js';
 import { generatingCommands } from './generating.js';
 import { orderingCommands } from './ordering.js';
 import { statisticsCommands } from './statistics.js';
+import { streamstatsCommands } from './streamstats.js';
 
 const parsers: CommandParsers = {
   ...fieldCommands,
@@ -13,6 +14,7 @@ const parsers: CommandParsers = {
   ...generatingCommands,
   ...orderingCommands,
   ...statisticsCommands,
+  ...streamstatsCommands,
 };
 
 /** Reads one command; one that is not in the tables is refused by name. */

@@ -4,6 +4,7 @@ import { fail } from '../failure.js';
 import { matchAll, matches } from '../pcre.js';
 import { isNumber, isUnsure, number, textOf, unsure, type Value } from '../value.js';
 import { asPattern, asText, type EvalFunction, type EvalFunctions, eager, textual } from './definition.js';
+import { printf } from './printf.js';
 import { isNumberLiteral, toNumber } from './to-number.js';
 
 const ascii = (text: string): boolean => !/[^\0-\x7f]/.test(text);
@@ -26,19 +27,20 @@ const substr = eager(2, 3, ([subject = null, from = null, length]) => {
   if (start === null || count === null) return null;
   if (isUnsure(start)) return start;
   if (isUnsure(count ?? null)) return unsure('the length of substr()');
+  const wanted = count === undefined || isUnsure(count) ? Number.POSITIVE_INFINITY : count.value;
+  const places = (length: number): [from: number, to: number] => {
+    const first = start.value > 0 ? start.value - 1 : length + start.value;
+    return [first, Math.min(length, first + wanted)];
+  };
   const characters = [...text];
-  const first = start.value > 0 ? start.value - 1 : characters.length + start.value;
-  const wanted = count === undefined || isUnsure(count) ? characters.length : count.value;
-  if (
-    start.value === 0 ||
-    !Number.isInteger(start.value) ||
-    first < 0 ||
-    wanted < 0 ||
-    !Number.isInteger(wanted)
-  )
+  const bytes = Buffer.from(text, 'utf8');
+  const [first, end] = places(characters.length);
+  if (start.value === 0 || !Number.isInteger(start.value) || first < 0 || wanted < 0)
     return unsure('what substr() makes of a place or a length out of range');
-  if (!ascii(text)) return unsure('whether substr() counts bytes or characters');
-  return characters.slice(first, first + wanted).join('');
+  const part = characters.slice(first, end).join('');
+  return part === bytes.subarray(...places(bytes.length)).toString('utf8')
+    ? part
+    : unsure('whether substr() counts bytes or characters');
 });
 
 /** replace(X, Y, Z): each match of the regular expression Y becomes Z, where \1 is a group. */
@@ -131,6 +133,7 @@ export const textFunctions: EvalFunctions = {
     },
   },
   tostring,
+  printf,
   md5: hashing('md5'),
   sha1: hashing('sha1'),
   sha256: hashing('sha256'),

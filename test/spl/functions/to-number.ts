@@ -6,11 +6,12 @@ export const isNumberLiteral = (argument: Expression): boolean => argument.kind 
 
 /**
  * tonumber(X, base): null for a text that is no number, such as one with a space before or after it (Conversion
- * functions). Which forms beside plain decimals are numbers (`+5`, `.5`, `0x1f`, leading zeros) no page says.
+ * functions). Which forms beside plain decimals are numbers (`+5`, `.5`, `0x1f`) no page says.
  */
 export function toNumber(text: string, base: number): Value {
   if (text.trim() !== text) return null;
-  if (base === 10) return readNumber(text) ?? null;
+  // the page's example, tonumber("0A4",16), begins with a zero
+  if (base === 10) return readNumber(text.replace(/^(-?)0+(?=\d)/, '$1')) ?? null;
   if (!Number.isInteger(base) || base < 2 || base > 36) return unsure(`tonumber() to the base ${base}`);
   const digits = text.toLowerCase();
   const valid = [...digits].every((digit) => Number.parseInt(digit, base) >= 0);

@@ -1,0 +1,74 @@
+import type { Range, Shape } from '../../../src/backends/backend.js';
+import { deviationsOf } from '../../../src/backends/lowering.js';
+import { lowerRule } from '../../../src/backends/registry.js';
+import type { Rule } from '../../../src/ir/rule.js';
+import type { SplunkTarget } from '../../../src/ir/target.js';
+import { readSavedSearches } from '../conf.js';
+import type { RawEvent } from '../event.js';
+import type { Rounding } from '../expression/scope.js';
+import { interpret, type ResultRow, type Surroundings } from '../interpret.js';
+
+/** The text that a rule compiles to for Splunk in one shape; undefined where that is not called exact. */
+export function compileExact(
+  rule: Rule,
+  target: SplunkTarget,
+  shape: Shape,
+  range?: Range,
+): string | undefined {
+  const lowering = lowerRule(rule, target, shape, range);
+  if (lowering.fidelity !== 'exact' || deviationsOf(lowering).length > 0) return undefined;
+  return lowering.output[0]?.text;
+}
+
+type Reading = { readonly rounding: Rounding; readonly reversed: boolean };
+
+/** How far numbers are rounded, and every order that is not promised, either way. */
+export const readings: readonly Reading[] = [
+  { rounding: 'never', reversed: false },
+  { rounding: 'assigned', reversed: true },
+  { rounding: 'operation', reversed: false },
+];
+
+/**
+ * Runs a search under each reading of what the documentation leaves open. Rows must come out alike, and no limit or doubt be met.
+ */
+export function runSurely(
+  text: string,
+  surroundings: Surroundings,
+  under: readonly Reading[] = readings,
+): readonly ResultRow[] {
+  const [first, ...others] = under.map((reading) => interpret(text, { ...surroundings, ...reading }));
+  if (first === undefined) throw new Error('no reading');
+  const sorted = (rows: readonly ResultRow[]): string =>
+    rows
+      .map((row) => JSON.stringify(Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1))))
+      .sort()
+      .join('\n');
+  for (const other of others)
+    if (sorted(other.rows) !== sorted(first.rows))
+      throw new Error('the rows hang on rounding, or on an order');
+  const notes = [first, ...others].flatMap((outcome) => outcome.notes);
+  if (notes.length > 0) throw new Error(notes.join('; '));
+  return first.rows;
+}
+
+/** Runs a scheduled search as its stanza has it, at a moment in epoch seconds, over the events that the index holds by then. */
+export function runScheduled(
+  conf: string,
+  now: number,
+  events: readonly RawEvent[],
+  under: readonly Reading[] = readings,
+): readonly ResultRow[] {
+  const [saved, ...others] = readSavedSearches(conf);
+  if (saved === undefined || others.length > 0) throw new Error('a stanza is expected');
+  return runSurely(
+    saved.search,
+    {
+      now,
+      events: events.filter(({ time }) => Number(time) < now),
+      ...(saved.earliest === undefined ? {} : { earliest: saved.earliest }),
+      ...(saved.latest === undefined ? {} : { latest: saved.latest }),
+    },
+    under,
+  );
+}
