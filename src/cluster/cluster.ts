@@ -114,13 +114,17 @@ export function describeFailure(status: number, body: unknown): ClusterError {
   return new ClusterError(`the cluster answers ${status}${what}${hint}`, status, type);
 }
 
-/** The innermost cause that an error body names first. */
+/** The innermost cause that an error body names: of the first shard that failed, where one did. */
 function findReason(body: unknown): { readonly reason?: string; readonly type?: string } {
   const error = memberOf(body, 'error');
   if (typeof error === 'string') return { reason: error };
-  const causes = memberOf(error, 'root_cause');
-  const [cause] = Array.isArray(causes) ? causes : [];
-  const deepest = memberOf(error, 'caused_by') ?? cause ?? error;
+  const firstOf = (list: unknown): unknown => (Array.isArray(list) ? list[0] : undefined);
+  let deepest =
+    memberOf(firstOf(memberOf(error, 'failed_shards')), 'reason') ??
+    (memberOf(error, 'caused_by') === undefined ? firstOf(memberOf(error, 'root_cause')) : undefined) ??
+    error;
+  for (let depth = 0; depth < 20 && memberOf(deepest, 'caused_by') !== undefined; depth++)
+    deepest = memberOf(deepest, 'caused_by');
   const reason = memberOf(deepest, 'reason') ?? memberOf(error, 'reason');
   const type = memberOf(error, 'type');
   return {

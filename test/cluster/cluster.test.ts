@@ -36,7 +36,11 @@ async function withCluster(
         ...(product === 'elasticsearch' ? { 'x-elastic-product': 'Elasticsearch' } : {}),
         warning: '299 Elasticsearch-8.19.21-stand-in "be warned"',
       });
-      const error = { type: 'x_exception', reason: 'outer', caused_by: { type: 'y', reason: 'inner cause' } };
+      const error = {
+        type: 'x_exception',
+        reason: 'outer',
+        caused_by: { type: 'y', reason: 'middle', caused_by: { type: 'z', reason: 'inner cause' } },
+      };
       response.end(JSON.stringify(status < 400 ? { well: true } : { error, status }));
     });
   });

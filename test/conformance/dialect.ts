@@ -1,10 +1,12 @@
 import type { Product } from '../../src/cluster/cluster.js';
 import type { Rule } from '../../src/ir/rule.js';
+import type { FieldType } from '../../src/ir/source.js';
 import type { ElasticTarget } from '../../src/ir/target.js';
 import { dslTarget, elasticTarget } from '../backends/samples.js';
 import type { Engine } from '../engines/engine.js';
 import { runDsl } from './dsl.js';
 import { runEsql } from './esql.js';
+import { liveReach, type Reach } from './reference.js';
 import type { Row } from './row.js';
 
 /** How a compiled file is run: as it stands, between instants that are its parameters, or as if it were scheduled and the clock stood at an instant. */
@@ -29,11 +31,38 @@ export interface Dialect {
   /** A target that speaks it, of the tests' source. */
   readonly target: ElasticTarget;
   readonly run: RunFile;
+  /**
+   * Types of which the engine's scripts cannot read a field once a document holds several values. OpenSearch 3.6 reads past the end of such an
+   * address and answers with an error, never with less.
+   */
+  readonly single: readonly FieldType[];
+  /** What a scheduled file looks at. */
+  readonly reach: (rule: Rule, now: number, delay: number) => Reach;
+}
+
+/** Date math has no steps of five minutes, so a monitor over single events looks at the fifteen before it, as they are. */
+function monitorReach(rule: Rule, now: number, delay: number): Reach {
+  const upTo = now - delay;
+  return rule.kind === 'match' ? { after: upTo - 3 * 300_000, upTo } : liveReach(rule, now, delay);
 }
 
 const dialectOf: { readonly [D in ElasticTarget['dialect']]: Dialect } = {
-  esql: { title: 'ES|QL on Elasticsearch', product: 'elasticsearch', target: elasticTarget, run: runEsql },
-  dsl: { title: 'Query DSL on OpenSearch', product: 'opensearch', target: dslTarget, run: runDsl },
+  esql: {
+    title: 'ES|QL on Elasticsearch',
+    product: 'elasticsearch',
+    target: elasticTarget,
+    run: runEsql,
+    single: [],
+    reach: liveReach,
+  },
+  dsl: {
+    title: 'Query DSL on OpenSearch',
+    product: 'opensearch',
+    target: dslTarget,
+    run: runDsl,
+    single: ['ip'],
+    reach: monitorReach,
+  },
 };
 
 /** Every dialect; one without an engine does not compile. */

@@ -65,8 +65,9 @@ function turnPage(body: unknown, after: unknown): unknown {
 async function search({ cluster }: Engine, path: string, body: unknown): Promise<unknown> {
   if (typeof body !== 'object' || body === null) throw new Error('the file holds no search');
   const answer = (await cluster.request('POST', path, body)).body;
-  if (memberOf(answer, 'timed_out') !== false || memberOf(memberOf(answer, '_shards'), 'failed') !== 0)
-    throw new Error('the answer is partial');
+  const shards = memberOf(answer, '_shards');
+  if (memberOf(answer, 'timed_out') !== false || memberOf(shards, 'failed') !== 0)
+    throw new Error(`the answer is partial: ${JSON.stringify(memberOf(shards, 'failures'))}`);
   return answer;
 }
 

@@ -1,5 +1,6 @@
 import type { Engine } from '../engines/engine.js';
 import type { Event } from '../oracle/reading.js';
+import { writeTime } from '../oracle/time.js';
 import type { Value } from '../oracle/value.js';
 import { createRandom } from '../random/random.js';
 
@@ -24,12 +25,14 @@ interface Document {
 /**
  * What the log's events are in an index. Some values are written twice, which is still one value, and here and there a field that an event
  * lacks holds two different values, which is none (contract, section 2).
+ * @param single the types that are to hold one value at most
  */
 export function toDocuments(
   events: readonly Event[],
   fields: Fields,
   time: string,
   seed: number,
+  single: readonly string[] = [],
 ): Document[] {
   const random = createRandom(seed);
   const seen = new Map<string, Set<Value>>();
@@ -38,17 +41,25 @@ export function toDocuments(
   const known = new Map([...seen].map(([name, values]) => [name, [...values]]));
   return events.map((event) => {
     const written: [string, Value | Value[]][] = [];
+    // As text: a number before the epoch is a year to some.
+    const write = (name: string, value: Value) =>
+      fields[name]?.type === 'timestamp' && typeof value === 'number' ? writeTime(value) : value;
     for (const name of Object.keys(fields)) {
       if (name === time) continue;
       const value = event.fields.get(name);
       const others = known.get(name) ?? [];
-      if (value !== undefined) written.push([name, random.chance(0.05) ? [value, value] : value]);
-      else if (others.length > 1 && random.chance(0.3)) {
+      if (value !== undefined) {
+        const one = write(name, value);
+        written.push([name, random.chance(0.05) ? [one, one] : one]);
+      } else if (others.length > 1 && random.chance(0.3) && !single.includes(fields[name]?.type ?? '')) {
         const at = random.whole(1, others.length - 1);
         written.push([name, others.slice(at - 1, at + 1)]);
       }
     }
-    return { line: event.place.line, fields: { '@timestamp': event.time, ...Object.fromEntries(written) } };
+    return {
+      line: event.place.line,
+      fields: { '@timestamp': writeTime(event.time), ...Object.fromEntries(written) },
+    };
   });
 }
 

@@ -56,7 +56,7 @@ for (const dialect of dialects) {
     const lowering = lowerRule(rule, target, 'live');
     if (lowering.fidelity === 'refused') return assert.unreachable('the live query is refused');
     const query = lowering.output[0]?.text ?? '';
-    const arriving = toDocuments(log.events, log.source.fields, 'ts', 3)
+    const arriving = toDocuments(log.events, log.source.fields, 'ts', 3, dialect.single)
       .map((document, i) => ({ document, at: (log.events[i]?.time ?? 0) + random.whole(0, target.delay) }))
       .sort((a, b) => a.at - b.at);
     const seen = new Map<string, Row>();

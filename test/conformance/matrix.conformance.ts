@@ -89,7 +89,11 @@ for (const dialect of dialects) {
       let found = 0;
       const refused: string[] = [];
       try {
-        await addDocuments(engine, index, toDocuments(log.events, log.source.fields, 'ts', 7));
+        await addDocuments(
+          engine,
+          index,
+          toDocuments(log.events, log.source.fields, 'ts', 7, dialect.single),
+        );
         for (const rule of rules) {
           const lowering = lowerRule(rule, target, 'hunt', rangeOf(rule, log));
           if (lowering.fidelity === 'refused') {

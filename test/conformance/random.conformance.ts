@@ -14,7 +14,7 @@ import { noCounts, readEvents } from '../oracle/reading.js';
 import { makeCase, toTrial } from '../random/cases.js';
 import { type Dialect, dialects, type Form } from './dialect.js';
 import { addDocuments, createIndex, dropIndex, toDocuments } from './index.js';
-import { liveReach, toRow, within } from './reference.js';
+import { toRow, within } from './reference.js';
 import { findDifference, identify, type Row } from './row.js';
 
 /*
@@ -55,7 +55,7 @@ async function compareSeed(
   const judgement = judge(trial);
   const { field: time } = one.source.time;
   await createIndex(engine, index, one.source.fields, time);
-  await addDocuments(engine, index, toDocuments(events, one.source.fields, time, seed));
+  await addDocuments(engine, index, toDocuments(events, one.source.fields, time, seed, dialect.single));
   const { id } = one.source;
   const lines = new Map(
     events.map(({ fields, place }) => [String(id === undefined ? '' : fields.get(id)), place.line]),
@@ -104,7 +104,7 @@ async function compareRule(
   const to = span.to + size + every;
   const middle = wanted[Math.floor(wanted.length / 2)]?.at ?? span.from;
   const now = middle + target.delay + every + (seed % 3) * 60_000;
-  const reach = liveReach(rule, now, target.delay);
+  const reach = dialect.reach(rule, now, target.delay);
   const hunt = lowerRule(rule, target, 'hunt', { from: span.from, to });
   const open = lowerRule(rule, target, 'hunt');
   const live = lowerRule(rule, target, 'live');
@@ -157,7 +157,14 @@ for (const dialect of dialects) {
 
   await onEngine(test, dialect.product, `${enough} rules or more, from seed ${first} on`, async (engine) => {
     const folder = mkdtempSync(join(tmpdir(), 'rulewright-conformance-'));
-    const tally: Tally = { rules: 0, queries: 0, findings: 0, onEdge: 0, cut: 0, refused: new Map() };
+    const tally: Tally = {
+      rules: 0,
+      queries: 0,
+      findings: 0,
+      onEdge: 0,
+      cut: 0,
+      refused: new Map(),
+    };
     try {
       for (let seed = first; tally.rules < enough; seed++)
         await compareSeed(dialect, engine, seed, folder, tally);

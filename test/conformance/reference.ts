@@ -17,12 +17,14 @@ export function toRow(rule: Rule, finding: FindingLine, lineOf: (id: string) => 
   return { group, at, values: {}, ...(line === undefined ? {} : { line }) };
 }
 
+/** Between which instants a scheduled query looks. */
+export interface Reach {
+  readonly after: number;
+  readonly upTo: number;
+}
+
 /** The last three ends that a query scheduled at `now` looks at: those in `(after, upTo]`; of single events, those in `[after, upTo)`. */
-export function liveReach(
-  rule: Rule,
-  now: number,
-  delay: number,
-): { readonly after: number; readonly upTo: number } {
+export function liveReach(rule: Rule, now: number, delay: number): Reach {
   const every = rule.kind === 'match' ? 300_000 : rule.window.every;
   const upTo = Math.floor((now - delay) / every) * every;
   return { after: upTo - 3 * every, upTo };

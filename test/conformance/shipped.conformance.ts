@@ -18,7 +18,7 @@ import { type Engine, onEngine } from '../engines/engine.js';
 import { type Form, findDialect } from './dialect.js';
 import { addDocuments, createIndex, dropIndex, toDocuments } from './index.js';
 import { evaluateLog, type Log, labMapping, rangeOf, readFixtures } from './log.js';
-import { liveReach, within } from './reference.js';
+import { within } from './reference.js';
 import { findDifference, type Row } from './row.js';
 
 /*
@@ -69,7 +69,7 @@ async function runFile(
   let found = 0;
   for (const at of [from, ...instants]) {
     const now = at + delay + 60_000;
-    const { after, upTo } = liveReach(rule, now, delay);
+    const { after, upTo } = findDialect(target).reach(rule, now, delay);
     const expected = within(rule, wanted, after, upTo);
     found += expected.length;
     await compare({ kind: 'scheduled', now }, expected);

@@ -77,7 +77,11 @@ const launches: { readonly [P in Product]: Launch } = {
     url: 'RULEWRIGHT_OPENSEARCH',
     program: 'bin/opensearch',
     java: (home) => join(home, 'jdk-21'),
-    settings: shared,
+    // Suites send more search templates than the 75 in five minutes that a node compiles by default.
+    settings: (run, port) => [
+      ...shared(run, port),
+      'script.context.template.max_compilations_rate: unlimited',
+    ],
     jvm: ['-XX:TieredStopAtLevel=1'],
     environment: (run, java) => ({
       OPENSEARCH_JAVA_HOME: java,
