@@ -77,3 +77,14 @@ export function compareRows(
   }
   return differences;
 }
+
+/** The findings that a hunt over a range is to find: windows that end in `(from, to]`, events in `[from, to)`; milliseconds. */
+export function within(
+  findings: readonly FindingLine[],
+  { from, to }: { readonly from: number; readonly to: number },
+): FindingLine[] {
+  return findings.filter(({ window_end, time }) => {
+    const at = Date.parse(window_end ?? time ?? '');
+    return window_end === undefined ? from <= at && at < to : from < at && at <= to;
+  });
+}

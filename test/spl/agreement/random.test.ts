@@ -12,7 +12,7 @@ import { isRough } from '../../oracle/measure.js';
 import { toTrial } from '../../random/cases.js';
 import { createRandom } from '../../random/random.js';
 import { SplFailure } from '../failure.js';
-import { compareRows, type Leeway } from './comparison.js';
+import { compareRows, type Leeway, within } from './comparison.js';
 import { makeFittingCase, randomTarget } from './fitting-cases.js';
 import { toEvents } from './log.js';
 import { compileExact, runScheduled, runSurely } from './searches.js';
@@ -43,12 +43,6 @@ function leewayOf(
   };
 }
 
-const between = (findings: readonly FindingLine[], from: number, to: number): FindingLine[] =>
-  findings.filter(({ window_end, time }) => {
-    const at = Date.parse(window_end ?? time ?? '');
-    return window_end === undefined ? from <= at && at < to : from < at && at <= to;
-  });
-
 /** A rule's three searches over one log; in words, what they do not agree with. */
 function tryRule(rule: Rule, seen: Seen): string[] {
   const { target, events, findings, leeway, from, to, now } = seen;
@@ -69,7 +63,7 @@ function tryRule(rule: Rule, seen: Seen): string[] {
   };
   const ranged = compileExact(rule, target, 'hunt', { from, to });
   if (ranged !== undefined)
-    attempt('hunt over a range', between(findings, from, to), () => runSurely(ranged, { now, events }));
+    attempt('hunt over a range', within(findings, { from, to }), () => runSurely(ranged, { now, events }));
   const free = compileExact(rule, target, 'hunt');
   if (free !== undefined)
     attempt('hunt over the search’s own range', findings, () =>
@@ -84,7 +78,9 @@ function tryRule(rule: Rule, seen: Seen): string[] {
   if (live !== undefined) {
     const every = rule.kind === 'match' ? 300_000 : rule.window.every;
     const last = Math.floor((now * 1000 - target.delay) / every) * every;
-    attempt('live', between(findings, last - 3 * every, last), () => runScheduled(live, now, events));
+    attempt('live', within(findings, { from: last - 3 * every, to: last }), () =>
+      runScheduled(live, now, events),
+    );
   }
   return differences;
 }
