@@ -48,7 +48,7 @@ export type Leeway = {
   readonly rough?: ReadonlySet<string>;
   /** Findings whose verdict hangs on such bits: left out on both sides. */
   readonly onEdge?: readonly FindingLine[];
-  /** Signals that an engine decides by counting, without a value. */
+  /** Signals whose value is not compared: those that an engine decides by counting, and those that are only shown and deviate. */
   readonly valueless?: ReadonlySet<string>;
 };
 
