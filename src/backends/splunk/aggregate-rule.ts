@@ -1,9 +1,10 @@
 import type { BoundAggregateRule } from '../../bind/bound-rule.js';
 import type { Range, Shape } from '../backend.js';
+import { lowerCondition } from '../condition.js';
 import { blur, combine, exact, type Lowering, map, pair, told } from '../lowering.js';
 import { lowerPredicate } from '../tables.js';
 import { absentKey, type Column, makeColumns, readKey, writeKey } from './columns.js';
-import { lowerCondition } from './condition.js';
+import { conditions } from './condition.js';
 import { writeEventTime } from './event-time.js';
 import { makeFields } from './fields.js';
 import { writeField } from './literal.js';
@@ -37,12 +38,7 @@ export function lowerAggregateRule(
       ? exact([])
       : map(blur(lowerPredicate(predicates, rule.where, fields)), (one) => [one]);
   const signals = rule.signals.map((signal) => lowerSignal(signal, { fields, columns }));
-  const tests = new Map(rule.signals.map(({ name }, i) => [name, signals[i]]));
-  const condition = lowerCondition(rule.condition, (name) => {
-    const signal = tests.get(name);
-    if (signal === undefined) throw new Error(`the condition names ${name}, which is not a signal`);
-    return map(signal, ({ holds }) => holds);
-  });
+  const condition = lowerCondition(rule, signals, ({ holds }) => holds, conditions);
   const { size, every } = rule.window;
   const bounds = boundsOf({ shape, range, size, every, delay: target.delay }, rule.span);
 

@@ -1,10 +1,11 @@
 import type { AggregateRule, SequenceRule } from '../../../ir/rule.js';
 import type { Field } from '../../../ir/source.js';
 import type { Range } from '../../backend.js';
+import { lowerCondition } from '../../condition.js';
 import { blur, chain, combine, exact, type Lowering, map, pair, refuse, told } from '../../lowering.js';
 import { lowerSampling } from '../../sampling.js';
 import { lowerPredicate } from '../../tables.js';
-import { lowerCondition } from './condition.js';
+import { conditions, type WrittenCondition } from './condition.js';
 import { type DslRule, type Fields, findFields, groupBy, present } from './fields.js';
 import type { Filter } from './filter.js';
 import type { Json, JsonObject } from './json.js';
@@ -87,12 +88,7 @@ type Judge = JsonObject & { readonly params?: JsonObject };
 
 function lowerSignals(rule: AggregateRule, ctx: MeasureContext, scope: Scope): Lowering<Judge> {
   const signals = rule.signals.map((signal) => lowerSignal(signal, ctx));
-  const byName = new Map(rule.signals.map(({ name }, i) => [name, signals[i]]));
-  const condition = lowerCondition(rule.condition, (name) => {
-    const signal = byName.get(name);
-    if (signal === undefined) throw new Error(`the condition names ${name}, which is not a signal`);
-    return signal;
-  });
+  const condition = lowerCondition(rule, signals, (_, name): WrittenCondition => name, conditions);
   return pair(told(combine(signals)), condition, (written, holds) => ({
     source: writeScript(judgeSignals).source,
     params: { window: writeWindow(rule), ends: scope.ends, signals: written, condition: holds },

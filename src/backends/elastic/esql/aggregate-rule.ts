@@ -1,12 +1,13 @@
 import type { BoundAggregateRule } from '../../../bind/bound-rule.js';
 import type { AggregateRule } from '../../../ir/rule.js';
 import type { Range, Shape } from '../../backend.js';
+import { lowerCondition } from '../../condition.js';
 import { blur, chain, combine, deviationsOf, type Lowering, map, pair, told } from '../../lowering.js';
 import { lowerSampling } from '../../sampling.js';
 import { lowerPredicate } from '../../tables.js';
 import { type Aggregates, makeAggregates } from './aggregates.js';
 import { defineFields, type FieldColumns, makeNamer, placeNames } from './columns.js';
-import { lowerCondition } from './condition.js';
+import { conditions } from './condition.js';
 import type { Expression } from './expression.js';
 import { foldSpectrum, writePasses } from './folding.js';
 import { defineGroup } from './group.js';
@@ -108,12 +109,7 @@ function lowerParts(
   const signals = rule.signals.map((signal) =>
     lowerSignal(signal, { columns, aggregates, time, window: rule.window }),
   );
-  const byName = new Map(rule.signals.map(({ name }, i) => [name, signals[i]]));
-  const condition = lowerCondition(rule.condition, (name) => {
-    const signal = byName.get(name);
-    if (signal === undefined) throw new Error(`the condition names ${name}, which is not a signal`);
-    return map(signal, ({ test }) => test);
-  });
+  const condition = lowerCondition(rule, signals, ({ test }) => test, conditions);
   const judged = pair(told(combine(signals)), condition, (values, holds) => ({ values, holds }));
   return pair(where, judged, (filter, rest) => ({ filter, ...rest }));
 }
