@@ -1,6 +1,7 @@
 import type { BoundMatchRule } from '../../bind/bound-rule.js';
 import type { Range, Shape } from '../backend.js';
 import { combine, exact, type Lowering, pair } from '../lowering.js';
+import { matchEvery } from '../schedule.js';
 import { lowerPredicate } from '../tables.js';
 import { writeEventTime } from './event-time.js';
 import { makeFields } from './fields.js';
@@ -9,9 +10,6 @@ import { writeEval, writeRows, writeSearch, writeSearchText, writeWhere } from '
 import { predicates } from './predicates.js';
 import { type Bounds, boundsOf, writeEarliest } from './range.js';
 import * as variable from './variable.js';
-
-/** How often a match rule is scheduled: the contract gives it no window, and so no step. Milliseconds. */
-export const matchEvery = 5 * 60_000;
 
 /** The column that tells one event from all others: where it lies in the index, and its text, hashed. */
 export const eventColumn = 'event';

@@ -1,10 +1,8 @@
 import type { Span } from '../../text/source-text.js';
 import type { Range, Shape } from '../backend.js';
 import { exact, type Lowering, refuse } from '../lowering.js';
+import { liveEnds } from '../schedule.js';
 import * as variable from './variable.js';
-
-/** How many of the last steps a scheduled search looks at, so that two runs in a row may be missed. */
-export const liveSteps = 3;
 
 /**
  * Where a search looks: at the events of the steps that end in `[first, last]`, counted in steps since the epoch, and so many
@@ -47,7 +45,7 @@ export function boundsOf({ shape, range, size, every, delay }: Steps, span: Span
       search: '',
       assignments: [
         `${last} = floor((info_max_time - ${delay / 1000}) / ${step})`,
-        `${first} = ${last} - ${liveSteps - 1}`,
+        `${first} = ${last} - ${liveEnds - 1}`,
       ],
       addinfo: true,
       first,

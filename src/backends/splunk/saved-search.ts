@@ -1,8 +1,8 @@
 import type { Rule, Severity } from '../../ir/rule.js';
 import type { SplunkTarget } from '../../ir/target.js';
+import { liveEnds, matchEvery } from '../schedule.js';
 import { writeConfSearch, writeConfText } from './literal.js';
-import { eventColumn, matchEvery } from './match-rule.js';
-import { liveSteps } from './range.js';
+import { eventColumn } from './match-rule.js';
 
 /** Splunk's own scale has a name for each of ours: info, low, medium, high, critical. */
 const severityNumber: { readonly [S in Severity]: number } = {
@@ -24,7 +24,7 @@ const hour = 60 * minute;
  */
 export function writeSavedSearch(rule: Rule, target: SplunkTarget, search: string): string {
   const window = rule.kind === 'aggregate' ? rule.window : { size: matchEvery, every: matchEvery };
-  const lookBack = (window.size + liveSteps * window.every + target.delay) / 1000;
+  const lookBack = (window.size + liveEnds * window.every + target.delay) / 1000;
   const settings: readonly (readonly [string, string | number])[] = [
     ['description', writeConfText(`${rule.title} (${rule.atlas.join(', ')}). ${rule.description}`)],
     ['search', writeConfSearch(search)],
@@ -69,7 +69,7 @@ function throttle(rule: Rule, every: number): readonly (readonly [string, string
   const lasting = suppress !== undefined && suppress.for > every;
   const by = (suppress?.by ?? rule.by).map((field) => field.name);
   const fields = lasting ? by : [...by, identity];
-  const seconds = Math.ceil((Math.max(lasting ? suppress.for : 0, liveSteps * every) - every / 2) / 1000);
+  const seconds = Math.ceil((Math.max(lasting ? suppress.for : 0, liveEnds * every) - every / 2) / 1000);
   const period = ['alert.suppress.period', `${seconds}s`] as const;
   if (fields.length === 0) return [['alert.digest_mode', 1], ['alert.suppress', 1], period];
   return [

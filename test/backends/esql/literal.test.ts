@@ -1,7 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import {
-  isWritable,
   writeComment,
   writeDouble,
   writeDuration,
@@ -11,6 +10,7 @@ import {
   writeNumber,
   writeString,
 } from '../../../src/backends/elastic/esql/literal.js';
+import { isWritable } from '../../../src/backends/elastic/text.js';
 
 function table(write: (value: string) => string, rows: readonly (readonly [string, string])[]): void {
   for (const [value, written] of rows) assert.is(write(value), written, JSON.stringify(value));

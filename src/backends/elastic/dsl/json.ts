@@ -9,11 +9,6 @@ export type Json =
 
 export type JsonObject = { readonly [key: string]: Json | undefined };
 
-/** Whether a text can be written at all: half of a surrogate pair has no UTF-8. */
-export function isWritable(text: string): boolean {
-  return !/\p{Surrogate}/u.test(text);
-}
-
 const width = 110;
 
 /**

@@ -2,6 +2,7 @@ import type { MatchRule } from '../../../ir/rule.js';
 import type { Range } from '../../backend.js';
 import { chain, type Lowering, map } from '../../lowering.js';
 import { lowerSampling } from '../../sampling.js';
+import { matchEvery } from '../../schedule.js';
 import { lowerPredicate } from '../../tables.js';
 import { type DslRule, findFields, present } from './fields.js';
 import type { Json } from './json.js';
@@ -9,9 +10,6 @@ import { writeMonitor } from './monitor.js';
 import { predicates } from './predicates.js';
 import { scopeOf } from './range.js';
 import { refuseBraces, writeRequest } from './request.js';
-
-/** How often a match rule is scheduled: the contract gives it no window, and so no step. */
-const matchEvery = 5 * 60_000;
 
 /** As many hits as an index hands out at once (`index.max_result_window`). */
 const hitsOf = { hunt: 10_000, live: 100 } as const;

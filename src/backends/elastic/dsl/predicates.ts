@@ -1,13 +1,14 @@
-import type { Literal, Network, Order, Predicate, WildcardToken } from '../../../ir/predicate.js';
+import type { Literal, Network, Order, Predicate } from '../../../ir/predicate.js';
 import type { Field } from '../../../ir/source.js';
 import type { Span } from '../../../text/source-text.js';
 import { combine, exact, flip, type Lowering, map, refuse } from '../../lowering.js';
 import { lowerPredicate, type PredicateLowerers } from '../../tables.js';
 import { anyOne, anyRun, translateRegex, writeFolded } from '../regex/lucene.js';
+import { escapeWildcard, isWritable, isWritablePattern, joinTokens, refuseUnwritable } from '../text.js';
 import { testConstant } from './constant.js';
 import { type Fields, present } from './fields.js';
 import { allOf, anyOf, everything, type Filter, negate, nothing } from './filter.js';
-import { isWritable, type JsonObject } from './json.js';
+import type { JsonObject } from './json.js';
 
 /** How Query DSL asks an event. Every test is guarded: of a field with several values it is false. */
 export const predicates: PredicateLowerers<Filter, Fields> = {
@@ -46,8 +47,7 @@ export const predicates: PredicateLowerers<Filter, Fields> = {
   wildcard: (node, fields) =>
     ask(node, fields, (name) => {
       const written = node.patterns.map((pattern): Lowering<Filter> => {
-        if (!pattern.every((token) => typeof token === 'string' || isWritable(token.text)))
-          return refuseUnwritable(node.span);
+        if (!isWritablePattern(pattern)) return refuseUnwritable('request', node.span);
         return node.nocase
           ? regexp(name, joinTokens(pattern, writeFolded, anyRun, anyOne), node.span)
           : exact(wildcard(name, joinTokens(pattern, escapeWildcard, '*', '?')));
@@ -107,7 +107,8 @@ function equals(name: string, field: Field, values: readonly Literal[], span: Sp
     return exact(
       anyOf(values.map((value) => range(name, field, { gte: Number(value), lte: Number(value) }))),
     );
-  if (!values.every((value) => typeof value !== 'string' || isWritable(value))) return refuseUnwritable(span);
+  if (!values.every((value) => typeof value !== 'string' || isWritable(value)))
+    return refuseUnwritable('request', span);
   const asked = values.flatMap((value) => (value === 0 ? [0, -0] : [value]));
   const [first] = asked;
   return exact(
@@ -118,7 +119,7 @@ function equals(name: string, field: Field, values: readonly Literal[], span: Sp
 }
 
 function texts(values: readonly string[], write: (text: string) => Filter, span: Span): Lowering<Filter> {
-  return values.every(isWritable) ? exact(anyOf(values.map(write))) : refuseUnwritable(span);
+  return values.every(isWritable) ? exact(anyOf(values.map(write))) : refuseUnwritable('request', span);
 }
 
 function wildcards(name: string, values: readonly string[], write: (text: string) => string, span: Span) {
@@ -131,7 +132,7 @@ function patterns(
   write: (text: string) => string,
   span: Span,
 ): Lowering<Filter> {
-  if (!values.every(isWritable)) return refuseUnwritable(span);
+  if (!values.every(isWritable)) return refuseUnwritable('request', span);
   return map(combine(values.map((text) => regexp(name, write(text), span))), anyOf);
 }
 
@@ -155,30 +156,10 @@ function regexp(name: string, value: string, span: Span): Lowering<Filter> {
   return exact({ regexp: { [name]: { value, flags: 'EMPTY' } } });
 }
 
-function escapeWildcard(text: string): string {
-  return text.replace(/[*?\\]/g, '\\$&');
-}
-
-function joinTokens(
-  pattern: readonly WildcardToken[],
-  literal: (text: string) => string,
-  run: string,
-  one: string,
-): string {
-  return pattern
-    .map((token) => (token === 'any_run' ? run : token === 'any_one' ? one : literal(token.text)))
-    .join('');
-}
-
 /** An index keeps an IPv4 address as the IPv6 one that it is mapped to, which no IPv6 network of a rule holds. */
 function inNetwork(name: string, { bytes, text }: Network): Filter {
   const within = { term: { [name]: { value: text } } };
   return bytes.length === 4
     ? within
     : { bool: { filter: [within], must_not: [{ term: { [name]: { value: '0.0.0.0/0' } } }] } };
-}
-
-function refuseUnwritable(span: Span): Lowering<never> {
-  const reason = 'the literal holds half of a surrogate pair, which no request can';
-  return refuse({ code: 'unwritable-literal', reason, hint: 'write the whole character', span });
 }

@@ -1,4 +1,5 @@
 import type { Range, Shape } from '../../backend.js';
+import { liveEnds } from '../../schedule.js';
 import type { Filter } from './filter.js';
 import type { JsonObject } from './json.js';
 
@@ -10,9 +11,6 @@ export interface Scope {
   /** What fills the body in before it is sent: OpenSearch's monitor, or whoever runs the search template. */
   readonly filledBy: 'nobody' | 'monitor' | 'template';
 }
-
-/** How many of the last window ends a scheduled query looks at, so that two runs in a row may be missed. */
-export const liveEnds = 3;
 
 /**
  * Live, a monitor fills in the end of its period, and the events are those of all windows that can end so far before it: date math knows no

@@ -1,8 +1,9 @@
 import { type Computed, nameOf, type PathTest } from '../../../ir/mapping.js';
 import type { Order } from '../../../ir/predicate.js';
 import type { Field, FieldType } from '../../../ir/source.js';
+import { isWritable } from '../text.js';
 import { anyOf, atom, type Expression } from './expression.js';
-import { isWritable, writeDouble, writeName, writeString } from './literal.js';
+import { writeDouble, writeName, writeString } from './literal.js';
 import { readField, readText } from './values.js';
 
 /** What computes a field, or why nothing does. */

@@ -3,11 +3,6 @@
  * Source: the grammar of Elasticsearch 8.19 (EsqlBaseLexer.g4 and its imports), and each form below run on 8.19.21.
  */
 
-/** Whether a text can be written at all: half of a surrogate pair has no UTF-8. */
-export function isWritable(text: string): boolean {
-  return !/\p{Surrogate}/u.test(text);
-}
-
 const escapes: { readonly [character: string]: string } = {
   '"': '\\"',
   '\\': '\\\\',

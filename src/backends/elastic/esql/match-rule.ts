@@ -2,6 +2,7 @@ import type { BoundMatchRule } from '../../../bind/bound-rule.js';
 import type { Range, Shape } from '../../backend.js';
 import { chain, deviationsOf, type Lowering, map } from '../../lowering.js';
 import { lowerSampling } from '../../sampling.js';
+import { liveEnds, matchEvery } from '../../schedule.js';
 import { lowerPredicate } from '../../tables.js';
 import { defineFields, makeNamer, placeNames, writeTime } from './columns.js';
 import { defineGroup } from './group.js';
@@ -9,12 +10,9 @@ import { writeHeader } from './header.js';
 import { writeDuration, writeIndex, writeName } from './literal.js';
 import { writeEval, writeResult, writeWhere } from './pipeline.js';
 import { predicates } from './predicates.js';
-import { boundsOf, liveEnds, liveProviso } from './range.js';
+import { boundsOf, liveProviso } from './range.js';
 import { refuseClash } from './row-columns.js';
 import { inRange } from './windows.js';
-
-/** How often a match rule is scheduled: the contract gives it no window, and so no step. */
-const matchEvery = 5 * 60_000;
 
 /** What tells one document from all others, whether or not the log names its events. */
 const identity = ['_index', '_id'];

@@ -3,10 +3,11 @@ import type { Field } from '../../../ir/source.js';
 import type { Span } from '../../../text/source-text.js';
 import { combine, exact, flip, type Lowering, map, refuse } from '../../lowering.js';
 import { lowerPredicate, type PredicateLowerers } from '../../tables.js';
+import { isWritable, refuseUnwritable } from '../text.js';
 import type { FieldColumns } from './columns.js';
 import { allOf, anyOf, atom, type Expression, negate } from './expression.js';
-import { isWritable, writeInstant, writeName, writeNumber, writeString } from './literal.js';
-import { lowerRegex, lowerTexts, lowerWildcard, refuseUnwritable } from './text-tests.js';
+import { writeInstant, writeName, writeNumber, writeString } from './literal.js';
+import { lowerRegex, lowerTexts, lowerWildcard } from './text-tests.js';
 
 const operators: { readonly [O in Order]: string } = {
   above: '>',
@@ -89,7 +90,7 @@ function writeLiteral(field: Field, value: Literal, span: Span): Lowering<string
     return refuse({ code: 'instant-out-of-range', reason, hint: 'use a nearer instant', span });
   }
   if (typeof value === 'number') return exact(writeNumber(value));
-  if (!isWritable(value)) return refuseUnwritable(span);
+  if (!isWritable(value)) return refuseUnwritable('query text', span);
   return exact(field.type === 'ip' ? `TO_IP(${writeString(value)})` : writeString(value));
 }
 

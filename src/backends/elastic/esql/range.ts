@@ -1,4 +1,5 @@
 import type { Range, Shape } from '../../backend.js';
+import { liveEnds } from '../../schedule.js';
 import { writeDuration, writeInstant } from './literal.js';
 
 /** The instants between which a query looks, as expressions; a shape is this and nothing else. */
@@ -14,9 +15,6 @@ export interface Bounds {
   /** Which window ends, in words. */
   readonly words: string;
 }
-
-/** How many of the last window ends a scheduled query looks at, so that two runs in a row may be missed. */
-export const liveEnds = 3;
 
 /**
  * Where a query looks. Live: the last three ends at or before now less the target's delay. Hunt: the given range, or the one that

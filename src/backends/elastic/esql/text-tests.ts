@@ -1,8 +1,9 @@
-import type { PredicateOf, WildcardToken } from '../../../ir/predicate.js';
-import { combine, exact, type Lowering, map, refuse } from '../../lowering.js';
+import type { PredicateOf } from '../../../ir/predicate.js';
+import { combine, exact, type Lowering, map } from '../../lowering.js';
 import { anyOne, anyRun, translateRegex, writeFolded } from '../regex/lucene.js';
+import { escapeWildcard, isWritable, isWritablePattern, joinTokens, refuseUnwritable } from '../text.js';
 import { anyOf, atom, type Expression } from './expression.js';
-import { isWritable, writeString } from './literal.js';
+import { writeString } from './literal.js';
 
 /*
  * How ES|QL asks a text. Without regard to case it is always a pattern of classes, `[aA]`: TO_LOWER folds beyond ASCII, and a comparison
@@ -39,7 +40,7 @@ export function lowerTexts({ kind, values, nocase, span }: TextTest, column: str
   const form = forms[kind];
   const tests = values.map((value): Lowering<Expression> => {
     const text = String(value);
-    if (!isWritable(text)) return refuseUnwritable(span);
+    if (!isWritable(text)) return refuseUnwritable('query text', span);
     const isFolded = nocase && /[A-Za-z]/.test(text);
     return exact(
       isFolded
@@ -56,31 +57,15 @@ export function lowerWildcard(
   column: string,
 ): Lowering<Expression> {
   const tests = patterns.map((pattern): Lowering<Expression> => {
-    if (!pattern.every((token) => typeof token === 'string' || isWritable(token.text)))
-      return refuseUnwritable(span);
+    if (!isWritablePattern(pattern)) return refuseUnwritable('query text', span);
     if (pattern.length === 0) return exact(atom(`${column} == ""`, true));
     return exact(
       nocase
         ? like(column, 'RLIKE', joinTokens(pattern, writeFolded, anyRun, anyOne))
-        : like(
-            column,
-            'LIKE',
-            joinTokens(pattern, (text) => text.replace(/[*?\\]/g, '\\$&'), '*', '?'),
-          ),
+        : like(column, 'LIKE', joinTokens(pattern, escapeWildcard, '*', '?')),
     );
   });
   return map(combine(tests), anyOf);
-}
-
-function joinTokens(
-  pattern: readonly WildcardToken[],
-  literal: (text: string) => string,
-  run: string,
-  one: string,
-): string {
-  return pattern
-    .map((token) => (token === 'any_run' ? run : token === 'any_one' ? one : literal(token.text)))
-    .join('');
 }
 
 /** RLIKE with Lucene's pattern. One that only the empty text matches is no pattern to it. */
@@ -98,10 +83,4 @@ export function lowerRegex(
 
 function like(column: string, operator: 'LIKE' | 'RLIKE', pattern: string): Expression {
   return atom(`${column} ${operator} ${writeString(pattern)}`, true);
-}
-
-/** Half of a surrogate pair has no UTF-8, so no query text holds one. */
-export function refuseUnwritable(span: TextTest['span']): Lowering<never> {
-  const reason = 'the literal holds half of a surrogate pair, which no query text can';
-  return refuse({ code: 'unwritable-literal', reason, hint: 'write the whole character', span });
 }
