@@ -6,19 +6,16 @@ import { blur, chain, combine, deviationsOf, type Lowering, map, pair, told } fr
 import { lowerSampling } from '../../sampling.js';
 import { lowerPredicate } from '../../tables.js';
 import { type Aggregates, makeAggregates } from './aggregates.js';
-import { defineFields, type FieldColumns, makeNamer, placeNames } from './columns.js';
+import type { FieldColumns } from './columns.js';
 import { conditions } from './condition.js';
 import type { Expression } from './expression.js';
 import { foldSpectrum, writePasses } from './folding.js';
-import { defineGroup } from './group.js';
-import { writeHeader } from './header.js';
-import { writeDuration, writeIndex, writeName } from './literal.js';
+import { writeName } from './literal.js';
 import { type LoweredSignal, lowerSignal } from './measures.js';
-import { writeEval, writeResult, writeWhere } from './pipeline.js';
+import { writeEval, writeWhere } from './pipeline.js';
 import { predicates } from './predicates.js';
-import { boundsOf, liveProviso } from './range.js';
-import { refuseClash } from './row-columns.js';
-import { inRange, writeWindows } from './windows.js';
+import { planWindowQuery } from './window-query.js';
+import { writeWindows } from './windows.js';
 
 /**
  * An aggregate rule as one query: fields with one value or none; the events that count; their panes, each `every` long; the panes
@@ -32,37 +29,14 @@ export function lowerAggregateRule(
   range: Range | undefined,
 ): Lowering<string> {
   const { rule, target } = bound;
-  const { size, every } = rule.window;
-  const signals = rule.signals.map((signal) => signal.name);
-  const clash = refuseClash(rule, ['window_end', ...signals]);
-  if (clash !== undefined) return clash;
-  const name = makeNamer([
-    'window_end',
-    target.time,
-    ...bound.fields.keys(),
-    ...placeNames(bound),
-    ...signals,
-  ]);
-  const columns = defineFields(bound, name);
-  const aggregates = makeAggregates(name, size !== every);
-  const group = defineGroup(rule.by, columns);
-  const bounds = boundsOf(shape, range, size, every, target.delay);
+  const query = planWindowQuery(bound, shape, range);
+  if ('fidelity' in query) return query;
+  const { name, columns, group, bounds, by } = query;
+  const aggregates = makeAggregates(name, rule.window.size !== rule.window.every);
   const parts = chain(lowerSampling(bound), () => lowerParts(rule, columns, aggregates, target.time));
   return map(parts, ({ filter, values, holds }) => {
-    const header = writeHeader({
-      rule,
-      scope: `${shape}: windows of ${writeDuration(size)}, an end every ${writeDuration(every)}; ends: ${bounds.words}`,
-      identity: [...group.names, 'window_end'],
-      deviations: deviationsOf(parts),
-      ...(shape === 'live' ? { proviso: liveProviso(target.delay) } : {}),
-    });
-    const by = [...group.columns.map(writeName), 'window_end'];
     const spectrum = aggregates.spectra.plan();
     const stages = [
-      `FROM ${writeIndex(target.index)}`,
-      ...writeWhere(inRange(target.time, bounds)),
-      ...writeEval(columns.definitions.map(([column, value]) => [writeName(column), value])),
-      ...writeWhere([...filter, ...group.present]),
       ...writeEval(aggregates.eventColumns()),
       ...(spectrum?.stages ?? []),
       ...writeWindows(
@@ -77,12 +51,8 @@ export function lowerAggregateRule(
       ...writePasses(aggregates, spectrum, by, name),
       ...writeEval(values.map((signal) => [writeName(signal.name), signal.value])),
       ...writeWhere([holds]),
-      ...writeResult([...group.names, 'window_end', ...signals], group.renames, [
-        'window_end',
-        ...group.names,
-      ]),
     ];
-    return `${header}\n${stages.join('\n')}\n`;
+    return query.write({ filter, stages }, deviationsOf(parts));
   });
 }
 

@@ -11,11 +11,8 @@ import { writeDuration, writeIndex, writeName } from './literal.js';
 import { writeEval, writeResult, writeWhere } from './pipeline.js';
 import { predicates } from './predicates.js';
 import { boundsOf, liveProviso } from './range.js';
-import { refuseClash } from './row-columns.js';
+import { documentIdentity, refuseClash } from './row-columns.js';
 import { inRange } from './windows.js';
-
-/** What tells one document from all others, whether or not the log names its events. */
-const identity = ['_index', '_id'];
 
 /**
  * A match rule as one query: a row is an event, with its group, its `time` and the document that holds it. Live, it looks at three
@@ -27,9 +24,15 @@ export function lowerMatchRule(
   range: Range | undefined,
 ): Lowering<string> {
   const { rule, target } = bound;
-  const clash = refuseClash(rule, ['time', ...identity]);
+  const clash = refuseClash(rule, ['time', ...documentIdentity]);
   if (clash !== undefined) return clash;
-  const name = makeNamer(['time', target.time, ...identity, ...bound.fields.keys(), ...placeNames(bound)]);
+  const name = makeNamer([
+    'time',
+    target.time,
+    ...documentIdentity,
+    ...bound.fields.keys(),
+    ...placeNames(bound),
+  ]);
   const columns = defineFields(bound, name);
   const group = defineGroup(rule.by, columns);
   const bounds = boundsOf(shape, range, 0, matchEvery, target.delay);
@@ -40,20 +43,20 @@ export function lowerMatchRule(
     const header = writeHeader({
       rule,
       scope: `${shape}: single events; ${shape === 'live' ? steps : given}`,
-      identity,
+      identity: documentIdentity,
       deviations: deviationsOf(where),
       ...(shape === 'live' ? { proviso: liveProviso(target.delay) } : {}),
     });
     const stages = [
-      `FROM ${writeIndex(target.index)} METADATA ${identity.join(', ')}`,
+      `FROM ${writeIndex(target.index)} METADATA ${documentIdentity.join(', ')}`,
       ...writeWhere(inRange(target.time, bounds)),
       ...writeEval(columns.definitions.map(([column, value]) => [writeName(column), value])),
       ...writeWhere([filter, ...group.present]),
       ...writeEval([['time', writeTime(target.time)]]),
-      ...writeResult([...group.names, 'time', ...identity], group.renames, [
+      ...writeResult([...group.names, 'time', ...documentIdentity], group.renames, [
         'time',
         ...group.names,
-        ...identity,
+        ...documentIdentity,
       ]),
     ];
     return `${header}\n${stages.join('\n')}\n`;

@@ -5,16 +5,14 @@ import { blur, chain, combine, deviationsOf, type Lowering, map, pair } from '..
 import { lowerSampling } from '../../sampling.js';
 import { lowerPredicate } from '../../tables.js';
 import type { Aggregate } from './aggregate.js';
-import { defineFields, type FieldColumns, makeNamer, type Namer, placeNames, writeTime } from './columns.js';
+import { type FieldColumns, type Namer, writeTime } from './columns.js';
 import { anyOf, type Expression } from './expression.js';
-import { defineGroup } from './group.js';
-import { writeHeader } from './header.js';
-import { writeDuration, writeIndex, writeName } from './literal.js';
-import { type Definition, writeEval, writeResult, writeStats, writeWhere } from './pipeline.js';
+import { writeName } from './literal.js';
+import { type Definition, writeEval, writeStats } from './pipeline.js';
 import { predicates } from './predicates.js';
-import { boundsOf, liveProviso } from './range.js';
-import { refuseClash } from './row-columns.js';
-import { inRange, writeWindows } from './windows.js';
+import { documentIdentity } from './row-columns.js';
+import { planWindowQuery } from './window-query.js';
+import { writeWindows } from './windows.js';
 
 /**
  * A sequence as one query: of each window the first step's earliest times and the later steps' sets of them; then, step by step, the
@@ -26,41 +24,17 @@ export function lowerSequenceRule(
   range: Range | undefined,
 ): Lowering<string> {
   const { rule, target } = bound;
-  const { size, every } = rule.window;
-  const steps = rule.steps.map((step) => step.name);
-  const clash = refuseClash(rule, ['window_end', ...steps]);
-  if (clash !== undefined) return clash;
-  const name = makeNamer([
-    'window_end',
-    target.time,
-    ...identity,
-    ...bound.fields.keys(),
-    ...placeNames(bound),
-    ...steps,
-  ]);
-  const columns = defineFields(bound, name);
-  const group = defineGroup(rule.by, columns);
-  const bounds = boundsOf(shape, range, size, every, target.delay);
-  const by = [...group.columns.map(writeName), 'window_end'];
+  const query = planWindowQuery(bound, shape, range, documentIdentity);
+  if ('fidelity' in query) return query;
+  const { name, columns, group, bounds, by } = query;
   const parts = chain(lowerSampling(bound), () => lowerParts(rule, columns));
   return map(parts, ({ filter, tests }) => {
-    const header = writeHeader({
-      rule,
-      scope: `${shape}: windows of ${writeDuration(size)}, an end every ${writeDuration(every)}; ends: ${bounds.words}`,
-      identity: [...group.names, 'window_end'],
-      deviations: deviationsOf(parts),
-      ...(shape === 'live' ? { proviso: liveProviso(target.delay) } : {}),
-    });
     const instant = name('instant');
     const key = name('event_key');
     const stepped = rule.steps.map((step, i) => planStep(step, i === 0, tests[i], { instant, key, name }));
     const needsKey = stepped.some(({ isKeyed }) => isKeyed);
     const time = writeTime(target.time);
     const stages = [
-      `FROM ${writeIndex(target.index)}${needsKey ? ` METADATA ${identity.join(', ')}` : ''}`,
-      ...writeWhere(inRange(target.time, bounds)),
-      ...writeEval(columns.definitions.map(([column, value]) => [writeName(column), value])),
-      ...writeWhere([...filter, anyOf(tests), ...group.present]),
       ...writeEval([[instant, time], ...(needsKey ? [[key, keyOf(time)] as const] : [])]),
       ...writeWindows(
         rule.window,
@@ -71,14 +45,11 @@ export function lowerSequenceRule(
         name,
       ),
       ...followSteps(stepped, by, name),
-      ...writeResult([...group.names, 'window_end', ...steps], group.renames, ['window_end', ...group.names]),
     ];
-    return `${header}\n${stages.join('\n')}\n`;
+    const metadata = needsKey ? documentIdentity : [];
+    return query.write({ metadata, filter: [...filter, anyOf(tests)], stages }, deviationsOf(parts));
   });
 }
-
-/** What tells one document from all others. */
-const identity = ['_index', '_id'];
 
 /** Added to an instant, it makes its text one of 16 digits, which sorts as the instant does. */
 const shift = 2_000_000_000_000_000;
