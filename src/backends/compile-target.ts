@@ -1,3 +1,4 @@
+import { acceptancesOf, isExpired } from '../bind/acceptance.js';
 import type { Rule } from '../ir/rule.js';
 import type { Acceptance, Target } from '../ir/target.js';
 import type { Span } from '../text/source-text.js';
@@ -112,10 +113,8 @@ function judge(
 ): Judged {
   const failures: BuildFailure[] = [];
   const remark = (one: { code: string; reason: string; span?: Span }, fails: boolean, hint: string) => {
-    const candidates = target.accept.filter(
-      ({ rule: name, code }) => (name ?? rule.name) === rule.name && code === one.code,
-    );
-    const acceptance = candidates.find(({ expires }) => !isExpired(expires, now));
+    const candidates = acceptancesOf(target, rule.name, one.code);
+    const acceptance = candidates.find((candidate) => !isExpired(candidate, now));
     for (const candidate of candidates) used.add(candidate);
     const span = one.span === undefined ? {} : { span: one.span };
     if (fails && acceptance === undefined)
@@ -156,10 +155,4 @@ function entryOf(
     evidence: weakest(files.map((file) => file.evidence)),
     files,
   };
-}
-
-/** An acceptance counts until its UTC day is over. */
-function isExpired(expires: string, now: number): boolean {
-  const day = Date.parse(`${expires}T00:00:00Z`);
-  return Number.isNaN(day) || now >= day + 86_400_000;
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { acceptancesOf, isExpired } from '../bind/acceptance.js';
 import { bindRule } from '../bind/bind-rule.js';
 import type { Rule } from '../ir/rule.js';
 import type { ElasticTarget } from '../ir/target.js';
@@ -94,10 +95,7 @@ function judgeRule(
   const binding = bindRule<'elastic'>(rule, target);
   if (binding.kind === 'unbound') return undefined;
   return judgeIndices(findWanted(binding.bound, target.time), indices, target.delay).map((remark) => {
-    const accepted = target.accept.find(
-      ({ rule: name, code, expires }) =>
-        (name ?? rule.name) === rule.name && code === remark.code && now < Date.parse(expires) + 86_400_000,
-    );
+    const accepted = acceptancesOf(target, rule.name, remark.code).find((one) => !isExpired(one, now));
     return accepted === undefined
       ? remark
       : { ...remark, accepted: { reason: accepted.reason, expires: accepted.expires } };

@@ -1,4 +1,4 @@
-import type { AggregateRule, SequenceRule } from '../../../ir/rule.js';
+import { type AggregateRule, type SequenceRule, valueNames } from '../../../ir/rule.js';
 import type { Field } from '../../../ir/source.js';
 import type { Range } from '../../backend.js';
 import { lowerCondition } from '../../condition.js';
@@ -147,9 +147,7 @@ function groupWindows(
 }
 
 function refuseClash(rule: AggregateRule | SequenceRule): Lowering<undefined> {
-  const names =
-    rule.kind === 'aggregate' ? rule.signals.map(({ name }) => name) : rule.steps.map(({ name }) => name);
-  if (!names.includes('window_end')) return exact(undefined);
+  if (!valueNames(rule).includes('window_end')) return exact(undefined);
   return refuse({
     code: 'column-clash',
     reason: 'two values of its findings would be named window_end',
