@@ -25,6 +25,7 @@ const mayImport: Record<string, readonly string[]> = {
   cli: [
     'unit-test',
     'preflight',
+    'cluster',
     'backends',
     'bind',
     'evaluate',

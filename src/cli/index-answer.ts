@@ -1,4 +1,11 @@
 import { readFileSync } from 'node:fs';
+import {
+  type Cluster,
+  ClusterError,
+  openCluster,
+  type Product,
+  readCredentials,
+} from '../cluster/cluster.js';
 import { type IndexMapping, readIndices } from '../preflight/index-mapping.js';
 import { CommandError } from './command-error.js';
 
@@ -18,12 +25,16 @@ export interface OpenedIndices {
  * Reads the mapping and settings of the indices of a pattern.
  * @throws CommandError where neither or both places are given, or what is there is no mapping of an index
  */
-export async function openIndices({ mappingFile, url }: IndexFlags, pattern: string): Promise<OpenedIndices> {
+export async function openIndices(
+  { mappingFile, url }: IndexFlags,
+  pattern: string,
+  product: Product,
+): Promise<OpenedIndices> {
   if ((mappingFile === undefined) === (url === undefined))
     throw new CommandError('give --url or --mapping-file: the cluster, or what it answered to GET /INDEX');
   const from = mappingFile ?? `${pattern} of ${url}`;
-  const text = url === undefined ? readText(String(mappingFile)) : await askCluster(url, pattern);
-  const indices = readIndices(parse(text, from));
+  const answer = url === undefined ? readFile(String(mappingFile)) : await askCluster(url, pattern, product);
+  const indices = readIndices(answer);
   if (indices === undefined)
     throw new CommandError(
       `no mapping in ${from}: an answer to GET /INDEX is an object of indices with their mappings`,
@@ -32,71 +43,49 @@ export async function openIndices({ mappingFile, url }: IndexFlags, pattern: str
   return { indices, from };
 }
 
-function readText(path: string): string {
+function readFile(path: string): unknown {
+  let text: string;
   try {
-    return readFileSync(path, 'utf8');
+    text = readFileSync(path, 'utf8');
   } catch {
     throw new CommandError(`no mapping in ${path}: it cannot be read`);
   }
-}
-
-function parse(text: string, from: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new CommandError(`no mapping in ${from}: it is not JSON`);
+    throw new CommandError(`no mapping in ${path}: it is not JSON`);
   }
 }
 
 /** How long a cluster may take to answer, milliseconds. */
-const patience = 30_000;
+const timeout = 30_000;
 
-/**
- * Asks for the indices with `GET /INDEX`, which changes nothing. Who asks stands in the environment alone: ELASTICSEARCH_API_KEY, or
- * ELASTICSEARCH_USERNAME and ELASTICSEARCH_PASSWORD. No redirect is followed, so that none can carry them elsewhere.
- */
-async function askCluster(url: string, pattern: string): Promise<string> {
-  const address = clusterAddress(url, pattern);
-  let response: Response;
-  try {
-    response = await fetch(address, {
-      headers: authorization(),
-      redirect: 'error',
-      signal: AbortSignal.timeout(patience),
-    });
-    const text = await response.text();
-    if (response.ok) return text;
-  } catch (error) {
-    const cause =
-      error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
-    throw new CommandError(`${url} gives no answer: ${cause}`);
-  }
-  const hints: { readonly [status: number]: string } = {
-    401: ': set ELASTICSEARCH_API_KEY, or ELASTICSEARCH_USERNAME and ELASTICSEARCH_PASSWORD',
-    403: ': the key needs the privilege view_index_metadata',
-    404: `: nothing is named ${pattern}`,
-  };
-  throw new CommandError(`${url} answers ${response.status}${hints[response.status] ?? ''}`);
-}
+const hints: { readonly [status: number]: (pattern: string) => string } = {
+  401: () => ': set ELASTICSEARCH_API_KEY, or ELASTICSEARCH_USERNAME and ELASTICSEARCH_PASSWORD',
+  403: () => ': the key needs the privilege view_index_metadata',
+  404: (pattern) => `: nothing is named ${pattern}`,
+};
 
-function clusterAddress(url: string, pattern: string): URL {
-  const base = URL.canParse(url) ? new URL(url) : undefined;
-  if (base === undefined || !/^https?:$/.test(base.protocol))
-    throw new CommandError(`--url ${url} is no address of a cluster: write https://HOST:9200`);
-  if (base.username !== '' || base.password !== '')
-    throw new CommandError('--url holds a name or password: put them into the environment, as --help says');
+/** Asks for the indices with `GET /INDEX`, which changes nothing. Who asks stands in the environment alone. */
+async function askCluster(url: string, pattern: string, product: Product): Promise<unknown> {
+  const cluster = await open(url, product);
   const names = pattern.split(',').map((name) => encodeURIComponent(name).replaceAll('%2A', '*'));
-  base.pathname = `${base.pathname.replace(/\/$/, '')}/${names.join(',')}`;
-  return base;
+  try {
+    return (await cluster.request('GET', `/${names.join(',')}`)).body;
+  } catch (error) {
+    if (!(error instanceof ClusterError)) throw error;
+    const { status, message } = error;
+    if (status === undefined) throw new CommandError(`${url} gives no answer: ${message}`);
+    throw new CommandError(`${url} answers ${status}${hints[status]?.(pattern) ?? ''}`);
+  } finally {
+    await cluster.close();
+  }
 }
 
-function authorization(): Record<string, string> {
-  const {
-    ELASTICSEARCH_API_KEY: key,
-    ELASTICSEARCH_USERNAME: user,
-    ELASTICSEARCH_PASSWORD: password,
-  } = process.env;
-  if (key !== undefined) return { authorization: `ApiKey ${key}` };
-  if (user === undefined) return {};
-  return { authorization: `Basic ${Buffer.from(`${user}:${password ?? ''}`).toString('base64')}` };
+async function open(url: string, product: Product): Promise<Cluster> {
+  try {
+    return await openCluster({ product, url, credentials: readCredentials(process.env), timeout });
+  } catch (error) {
+    throw error instanceof ClusterError ? new CommandError(`--url: ${error.message}`) : error;
+  }
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { acceptancesOf, isExpired } from '../bind/acceptance.js';
 import { bindRule } from '../bind/bind-rule.js';
+import type { Product } from '../cluster/cluster.js';
 import type { Rule } from '../ir/rule.js';
 import type { ElasticTarget } from '../ir/target.js';
 import type { IndexMapping } from '../preflight/index-mapping.js';
@@ -66,7 +67,7 @@ async function runPreflight(flags: PreflightFlags, { out, err }: Session): Promi
   const target = openTarget(flags.target, pack, err);
   if (target.backend !== 'elastic')
     throw new CommandError(`${target.name} is no target of Elasticsearch, whose mappings preflight reads`);
-  const { indices, from } = await openIndices(flags, target.index);
+  const { indices, from } = await openIndices(flags, target.index, productOf(target));
   const rules = flags.rule === undefined ? pack.rules : [findRule(flags.rule, pack)];
   let isWell = true;
   if (!flags.json)
@@ -82,6 +83,11 @@ async function runPreflight(flags: PreflightFlags, { out, err }: Session): Promi
     else writeRule(rule.name, verdict, remarks ?? [], out);
   }
   return isWell ? exitCodes.well : exitCodes.no;
+}
+
+/** ES|QL is Elasticsearch's alone. */
+function productOf(target: ElasticTarget): Product {
+  return target.dialect === 'esql' ? 'elasticsearch' : target.product;
 }
 
 /** What the indices do to a rule; undefined where it is not compiled for the target. */

@@ -66,11 +66,9 @@ export async function openCluster(options: ClusterOptions): Promise<Cluster> {
 }
 
 function checkUrl(text: string): string {
-  if (!URL.canParse(text))
-    throw new ClusterError('the address of the cluster is none: write https://host:9200');
-  const url = new URL(text);
-  if (url.protocol !== 'https:' && url.protocol !== 'http:')
-    throw new ClusterError(`the address of the cluster begins with ${url.protocol}, not with https:`);
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol))
+    throw new ClusterError('that is no address of a cluster: write https://HOST:9200');
   if (url.username !== '' || url.password !== '')
     throw new ClusterError(
       'the address of the cluster holds a user or a password: put them into the environment',
@@ -79,35 +77,39 @@ function checkUrl(text: string): string {
 }
 
 /**
- * Reads who asks from the environment: `RULEWRIGHT_API_KEY`, or `RULEWRIGHT_USERNAME` with `RULEWRIGHT_PASSWORD`.
+ * Reads who asks from the environment: `ELASTICSEARCH_API_KEY`, or `ELASTICSEARCH_USERNAME` with `ELASTICSEARCH_PASSWORD`.
  * @throws ClusterError where only half is there, or a value could not stand in a header
  */
 export function readCredentials(environment: { readonly [name: string]: string | undefined }): Credentials {
   const {
-    RULEWRIGHT_API_KEY: key,
-    RULEWRIGHT_USERNAME: username,
-    RULEWRIGHT_PASSWORD: password,
+    ELASTICSEARCH_API_KEY: key,
+    ELASTICSEARCH_USERNAME: username,
+    ELASTICSEARCH_PASSWORD: password,
   } = environment;
   if (key !== undefined && key !== '') {
     if (!/^[\x21-\x7e]+$/.test(key))
-      throw new ClusterError('RULEWRIGHT_API_KEY is no API key: it holds spaces or line breaks');
+      throw new ClusterError('ELASTICSEARCH_API_KEY is no API key: it holds spaces or line breaks');
     return { kind: 'api_key', key };
   }
   if (username === undefined && password === undefined) return { kind: 'none' };
   if (username === undefined || password === undefined)
     throw new ClusterError(
-      'RULEWRIGHT_USERNAME and RULEWRIGHT_PASSWORD go together, and one of them is missing',
+      'ELASTICSEARCH_USERNAME and ELASTICSEARCH_PASSWORD go together, and one of them is missing',
     );
   return { kind: 'basic', username, password };
 }
 
-/** An error answer in words: what the cluster says first, or the status alone. */
+/**
+ * An answer that is not what was asked for, in words: what the cluster says first, or the status alone. A redirect is none: it is not
+ * followed, so that it cannot carry the credentials elsewhere.
+ */
 export function describeFailure(status: number, body: unknown): ClusterError {
+  if (status < 400) return new ClusterError('it sends elsewhere, where nobody follows');
   const { reason, type } = findReason(body);
   const what = reason === undefined ? '' : `: ${reason}`;
   const hint =
     status === 401
-      ? ' (it wants credentials: RULEWRIGHT_API_KEY, or RULEWRIGHT_USERNAME and RULEWRIGHT_PASSWORD)'
+      ? ' (it wants credentials: ELASTICSEARCH_API_KEY, or ELASTICSEARCH_USERNAME and ELASTICSEARCH_PASSWORD)'
       : status === 403
         ? ' (these credentials may not do this)'
         : '';

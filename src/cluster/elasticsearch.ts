@@ -34,7 +34,8 @@ export function openElasticsearch({ url, credentials, ca, timeout }: ClusterOpti
           { method, path: pathname, ...(querystring === undefined ? {} : { querystring }), ...content },
           { headers, meta: true },
         );
-        return { status: answer.statusCode ?? 0, body: answer.body, warnings: answer.warnings ?? [] };
+        if (answer.statusCode >= 300) throw describeFailure(answer.statusCode, answer.body);
+        return { status: answer.statusCode, body: answer.body, warnings: answer.warnings ?? [] };
       } catch (error) {
         throw inWords(error, timeout);
       }
@@ -55,6 +56,7 @@ function authOf(credentials: Credentials) {
 }
 
 function inWords(error: unknown, timeout: number): Error {
+  if (error instanceof ClusterError) return error;
   if (error instanceof errors.ResponseError) return describeFailure(error.statusCode ?? 0, error.body);
   if (error instanceof errors.TimeoutError) return new ClusterError(`no answer within ${timeout / 1000} s`);
   if (error instanceof errors.ProductNotSupportedError)

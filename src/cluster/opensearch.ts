@@ -31,7 +31,7 @@ export function openOpenSearch({ url, credentials, ca, timeout }: ClusterOptions
         const answer = await request(`${url}${path}`, { method, headers, dispatcher, ...content });
         const text = await answer.body.text();
         const parsed = parseAnswer(text);
-        if (answer.statusCode >= 400) throw describeFailure(answer.statusCode, parsed);
+        if (answer.statusCode >= 300) throw describeFailure(answer.statusCode, parsed);
         const { warning = [] } = answer.headers;
         return { status: answer.statusCode, body: parsed, warnings: [warning].flat() };
       } catch (error) {

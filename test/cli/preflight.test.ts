@@ -67,7 +67,11 @@ async function withCluster(
   const asked: string[] = [];
   const server = createServer(({ method, url, headers }, response) => {
     asked.push(`${method} ${url} ${headers.authorization ?? 'nobody'}`);
-    response.writeHead(status, { 'content-type': 'application/json', location: '/elsewhere' });
+    response.writeHead(status, {
+      'content-type': 'application/json',
+      'x-elastic-product': 'Elasticsearch',
+      location: '/elsewhere',
+    });
     response.end(JSON.stringify(answer));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -95,7 +95,7 @@ for (const product of ['elasticsearch', 'opensearch'] as const) {
       assert.is(refused.status, 401);
       assert.is(refused.type, 'x_exception');
       assert.match(refused.message, 'inner cause');
-      assert.match(refused.message, 'RULEWRIGHT_API_KEY');
+      assert.match(refused.message, 'ELASTICSEARCH_API_KEY');
       const late = await failureOf(cluster.request('GET', '/silent'));
       assert.is(late.message, 'no answer within 0.4 s');
       for (const error of [refused, late])
@@ -127,14 +127,14 @@ test('an address with a password, or that is none, is refused without being show
 
 test('credentials come whole or not at all', () => {
   assert.equal(readCredentials({}), { kind: 'none' });
-  assert.equal(readCredentials({ RULEWRIGHT_API_KEY: 'abc==' }), { kind: 'api_key', key: 'abc==' });
-  assert.equal(readCredentials({ RULEWRIGHT_USERNAME: 'u', RULEWRIGHT_PASSWORD: 'p' }), {
+  assert.equal(readCredentials({ ELASTICSEARCH_API_KEY: 'abc==' }), { kind: 'api_key', key: 'abc==' });
+  assert.equal(readCredentials({ ELASTICSEARCH_USERNAME: 'u', ELASTICSEARCH_PASSWORD: 'p' }), {
     kind: 'basic',
     username: 'u',
     password: 'p',
   });
-  assert.throws(() => readCredentials({ RULEWRIGHT_USERNAME: 'u' }), /go together/);
-  assert.throws(() => readCredentials({ RULEWRIGHT_API_KEY: 'a\nb' }), /no API key/);
+  assert.throws(() => readCredentials({ ELASTICSEARCH_USERNAME: 'u' }), /go together/);
+  assert.throws(() => readCredentials({ ELASTICSEARCH_API_KEY: 'a\nb' }), /no API key/);
 });
 
 test.run();
