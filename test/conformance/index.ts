@@ -53,7 +53,7 @@ export function toDocuments(
         written.push([name, random.chance(0.05) ? [one, one] : one]);
       } else if (others.length > 1 && random.chance(0.3) && !single.includes(fields[name]?.type ?? '')) {
         const at = random.whole(1, others.length - 1);
-        written.push([name, others.slice(at - 1, at + 1)]);
+        written.push([name, others.slice(at - 1, at + 1).map((one) => write(name, one))]);
       }
     }
     return {

@@ -12,7 +12,6 @@ export interface Engine {
   /** With its version, as evidence names it: `Elasticsearch 8.19.21`. */
   readonly title: string;
   readonly cluster: Cluster;
-  readonly url: string;
   readonly stop: () => Promise<void>;
 }
 
@@ -101,7 +100,7 @@ export async function startEngine(product: Product): Promise<Engine | NoEngine> 
   const given = process.env[launch.url];
   if (given !== undefined) {
     const cluster = await open(product, given);
-    return { ...(await greet(product, cluster)), url: given, stop: cluster.close };
+    return { ...(await greet(product, cluster)), stop: cluster.close };
   }
   const missing = missingTools(launch.build.tools);
   if (missing.length > 0)
@@ -116,11 +115,10 @@ export async function startEngine(product: Product): Promise<Engine | NoEngine> 
 
 async function launchNode(product: Product, launch: Launch, home: string): Promise<Engine> {
   const port = await freePort();
-  const name = product === 'elasticsearch' ? 'elasticsearch' : 'opensearch';
   const run = prepareRun(product, home, {
     'config/jvm.options.d/memory.options': [`-Xms${heap}`, `-Xmx${heap}`, ...launch.jvm, ''].join('\n'),
   });
-  writeFileSync(join(run, `config/${name}.yml`), `${launch.settings(run, port).join('\n')}\n`);
+  writeFileSync(join(run, `config/${product}.yml`), `${launch.settings(run, port).join('\n')}\n`);
   const options = join(run, 'config/jvm.options');
   const kept = readFileSync(options, 'utf8')
     .split('\n')
@@ -136,12 +134,10 @@ async function launchNode(product: Product, launch: Launch, home: string): Promi
   });
   const stop = stopper(node, run);
   try {
-    const url = `http://127.0.0.1:${port}`;
-    const cluster = await open(product, url);
+    const cluster = await open(product, `http://127.0.0.1:${port}`);
     await untilGreen(cluster, node);
     return {
       ...(await greet(product, cluster)),
-      url,
       async stop() {
         await cluster.close();
         await stop();
@@ -195,7 +191,7 @@ function open(product: Product, url: string): Promise<Cluster> {
   return openCluster({ product, url, credentials: { kind: 'none' }, timeout: 300_000 });
 }
 
-async function greet(product: Product, cluster: Cluster): Promise<Omit<Engine, 'stop' | 'url'>> {
+async function greet(product: Product, cluster: Cluster): Promise<Omit<Engine, 'stop'>> {
   const { body } = await cluster.request('GET', '/');
   const version = memberOf(memberOf(body, 'version'), 'number');
   return { product, title: `${launches[product].title} ${String(version)}`, cluster };

@@ -1,27 +1,20 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { compute } from '../../../src/backends/elastic/esql/computed.js';
+import { memberOf } from '../../../src/cluster/cluster.js';
 import { type Computed, type Mapping, ownShape } from '../../../src/ir/mapping.js';
 import type { Field, FieldType, Source } from '../../../src/ir/source.js';
 import { createTally, openLog } from '../../../src/log/reader.js';
 import { textAt } from '../../../src/log/row.js';
+import { dropIndex } from '../../conformance/index.js';
+import { type Engine, onEngine } from '../../engines/engine.js';
 import { span } from '../samples.js';
 
-/*
- * Computed fields on a real node against the evaluator's reading of the same records. Skipped unless RULEWRIGHT_ELASTICSEARCH is the
- * address of an Elasticsearch 8.19 without security.
- */
-const url = process.env.RULEWRIGHT_ELASTICSEARCH;
-const cases = suite('computed fields, on Elasticsearch');
-const test = url === undefined ? cases.skip : cases;
-const index = 'targets-computed';
-
-async function call(method: string, path: string, body?: string): Promise<unknown> {
-  const type = path.includes('_bulk') ? 'application/x-ndjson' : 'application/json';
-  const init = body === undefined ? { method } : { method, body, headers: { 'content-type': type } };
-  const response = await fetch(`${url}/${path}`, init);
-  return response.json();
-}
+/* Computed fields on a real node against the evaluator's reading of the same records. */
+const test = suite('computed fields, on Elasticsearch');
+const it = (name: string, run: (engine: Engine) => Promise<void>) =>
+  onEngine(test, 'elasticsearch', name, run);
+const index = 'rulewright-computed';
 
 const odd = ['odd `n"ame', 'x-y z'];
 const texts = [
@@ -166,34 +159,29 @@ function isLost(record: object, computed: Computed): boolean {
   return Array.isArray(computed.path.reduce<unknown>(at, record));
 }
 
-test('every record is loaded', async () => {
+await it('every record is loaded', async ({ cluster }) => {
   const keyword = { type: 'keyword' };
   const properties = {
     ...{ n: { type: 'integer' }, a: keyword, 'odd `n"ame': { properties: { 'x-y z': keyword } } },
     ...{ w: { type: 'text' }, l: { type: 'long' }, d: { type: 'double' }, b: { type: 'boolean' } },
     ...{ i: { type: 'ip' }, k: keyword },
   };
-  await call('DELETE', index);
-  await call('PUT', index, JSON.stringify({ mappings: { dynamic: false, properties } }));
+  await dropIndex({ cluster }, index);
+  await cluster.request('PUT', `/${index}`, { mappings: { dynamic: false, properties } });
   const lines = records.map((record) => `{"index":{}}\n${JSON.stringify(record)}\n`);
-  const answer = await call('POST', `${index}/_bulk?refresh=true`, lines.join(''));
-  assert.match(JSON.stringify(answer), '"errors":false');
+  const { body } = await cluster.request('POST', `/${index}/_bulk?refresh=true`, lines.join(''));
+  assert.match(JSON.stringify(body), '"errors":false');
 });
 
 for (const [type, computed] of tried)
-  test(`${type} ${JSON.stringify(computed)}`, async () => {
+  await it(`${type} ${JSON.stringify(computed)}`, async ({ cluster }) => {
     const computing = compute(computed, { name: 'f', type, required: false });
     if ('reason' in computing) throw new Error(computing.reason);
     const query = `FROM ${index} | EVAL f = ${computing.expression} | KEEP n, f | SORT n | LIMIT 10000`;
-    const answer = await call('POST', '_query?allow_partial_results=false', JSON.stringify({ query }));
-    if (
-      typeof answer !== 'object' ||
-      answer === null ||
-      !('values' in answer) ||
-      !Array.isArray(answer.values)
-    )
-      throw new Error(JSON.stringify(answer));
-    const read = answer.values.map(([, value]: unknown[]) => (value === 0 ? 0 : value));
+    const { body } = await cluster.request('POST', '/_query?allow_partial_results=false', { query });
+    const rows = memberOf(body, 'values');
+    if (!Array.isArray(rows)) throw new Error(JSON.stringify(body));
+    const read = rows.map(([, value]: unknown[]) => (value === 0 ? 0 : value));
     const meant = await evaluate(type, computed);
     assert.is(read.length, records.length);
     assert.ok(
@@ -204,8 +192,6 @@ for (const [type, computed] of tried)
     assert.equal(kept(read), kept(meant));
   });
 
-test('the index is taken away', async () => {
-  await call('DELETE', index);
-});
+await it('the index is taken away', (engine) => dropIndex(engine, index));
 
-cases.run();
+test.run();
