@@ -2,7 +2,10 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as assert from 'uvu/assert';
-import type { Artifact } from '../../src/backends/backend.js';
+import type { Artifact, Range, Shape } from '../../src/backends/backend.js';
+import { backends, lowerRule } from '../../src/backends/registry.js';
+import type { Rule } from '../../src/ir/rule.js';
+import type { Target } from '../../src/ir/target.js';
 
 /**
  * Holds artifacts to the committed files of a folder (`test/backends/<folder>`), byte for byte; a committed file that nothing makes
@@ -28,4 +31,21 @@ export function holdToGolden(folder: string, artifacts: readonly Artifact[]): vo
     .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
     .sort();
   assert.equal(committed, artifacts.map(({ path }) => path).sort(), `files of ${folder}`);
+}
+
+/** What a rule compiles to, which must be exact, below a folder; only hunts take the range. */
+export function compile(
+  rule: Rule,
+  target: Target,
+  folder: string,
+  hunt?: Range,
+  shapes: readonly Shape[] = backends[target.backend].shapes,
+): readonly Artifact[] {
+  return shapes.flatMap((shape) => {
+    const lowering = lowerRule(rule, target, shape, shape === 'hunt' ? hunt : undefined);
+    assert.is(lowering.fidelity, 'exact', JSON.stringify(lowering));
+    return lowering.fidelity === 'refused'
+      ? []
+      : lowering.output.map(({ path, text }) => ({ path: `${folder}/${path}`, text }));
+  });
 }

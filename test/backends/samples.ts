@@ -163,3 +163,18 @@ export const fullVectorHarvest = aggregateRule('full-vector-harvest', [
 
 /** The sample source's fields under their own names. */
 export const native: Mapping = ownShape(source);
+
+/** An index whose names are not the source's, two of them the other way round. */
+export function renamedFields(inputHash: string): Mapping {
+  return {
+    ...native,
+    fields: new Map([
+      ...native.fields,
+      ['principal', { kind: 'path', path: ['user', 'id'] }],
+      ['label', { kind: 'path', path: ['model'] }],
+      ['model', { kind: 'path', path: ['label'] }],
+      ['input_hash', { kind: 'path', path: [inputHash] }],
+      ['wants_probs', { kind: 'constant', value: true }],
+    ]),
+  };
+}

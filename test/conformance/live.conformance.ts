@@ -2,6 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { lowerRule } from '../../src/backends/registry.js';
 import { fullVectorHarvest, native, source } from '../backends/samples.js';
+import { toDocument } from '../differential/source-document.js';
 import { onEngine } from '../engines/engine.js';
 import { createRandom } from '../random/random.js';
 import { dialects } from './dialect.js';
@@ -35,15 +36,7 @@ function makeLog() {
       return { ts: (start + time) / 1000, principal, input_hash: hash, wants_probs: wants, n_features: 784 };
     });
   });
-  const fields = Object.fromEntries(
-    [...source.fields].map(([name, { type }]) => [name, { type, description: name }]),
-  );
-  return toLog(lines.map((line) => `${JSON.stringify(line)}\n`).join(''), {
-    source: source.name,
-    description: '',
-    time: { field: 'ts', format: 'epoch_seconds' },
-    fields,
-  });
+  return toLog(lines.map((line) => `${JSON.stringify(line)}\n`).join(''), toDocument(source));
 }
 
 for (const dialect of dialects) {

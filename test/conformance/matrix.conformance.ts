@@ -5,6 +5,7 @@ import type { Rule } from '../../src/ir/rule.js';
 import { hostileTexts } from '../backends/hostile.js';
 import { cases } from '../backends/matrix.js';
 import { field, matchRule, native, source, span } from '../backends/samples.js';
+import { toDocument } from '../differential/source-document.js';
 import { onEngine } from '../engines/engine.js';
 import { createRandom } from '../random/random.js';
 import { dialects } from './dialect.js';
@@ -42,16 +43,7 @@ function makeLog() {
     );
     return `${JSON.stringify(Object.fromEntries(kept))}\n`;
   });
-  const fields = Object.fromEntries(
-    [...source.fields].map(([name, { type }]) => [name, { type, description: name }]),
-  );
-  const { field: time, format } = source.time;
-  return toLog(lines.join(''), {
-    source: source.name,
-    description: '',
-    time: { field: time, format },
-    fields,
-  });
+  return toLog(lines.join(''), toDocument(source));
 }
 
 const log = makeLog();

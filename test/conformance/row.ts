@@ -1,5 +1,6 @@
 import type { Measure } from '../../src/ir/measure.js';
 import { type Rule, valueNames } from '../../src/ir/rule.js';
+import { isClose } from '../oracle/measure.js';
 
 /** A finding as an engine's row has it: instants in milliseconds. */
 export interface Row {
@@ -72,9 +73,4 @@ function isRough(measure: Measure): boolean {
     default:
       return false;
   }
-}
-
-function isClose(a: number | null, b: number | null): boolean {
-  if (a === null || b === null) return a === b;
-  return Math.abs(a - b) <= Math.max(1e-12, 1e-9 * Math.max(Math.abs(a), Math.abs(b)));
 }

@@ -2,7 +2,7 @@ import type { AlertLine } from '../oracle/alerts.js';
 import type { RuleDoc } from '../oracle/documents.js';
 import type { FindingLine } from '../oracle/found.js';
 import type { Judgement } from '../oracle/judge.js';
-import { isRough } from '../oracle/measure.js';
+import { isClose, isRough } from '../oracle/measure.js';
 import type { Outcome } from './outcome.js';
 
 export interface Comparison {
@@ -102,11 +102,6 @@ function agreementOf(rules: readonly RuleDoc[]): (a: Line, b: Line) => boolean {
         (!('extremes' in a && 'extremes' in b) || isClose(a.extremes[name], b.extremes[name])),
     );
   };
-}
-
-function isClose(a: number | null | undefined, b: number | null | undefined): boolean {
-  if (typeof a !== 'number' || typeof b !== 'number') return a === b;
-  return Math.abs(a - b) <= Math.max(1e-12, 1e-9 * Math.max(Math.abs(a), Math.abs(b)));
 }
 
 /** JSON with sorted keys, without the values at some paths. */

@@ -1,7 +1,7 @@
 import type { Finding } from '../../src/evaluate/finding.js';
 import { type Input, replay } from '../../src/evaluate/replay.js';
 import type { Mapping } from '../../src/ir/mapping.js';
-import type { Rule } from '../../src/ir/rule.js';
+import { type Rule, valueNames } from '../../src/ir/rule.js';
 import type { AlertLine, Evidence } from '../oracle/alerts.js';
 import type { FindingLine } from '../oracle/found.js';
 import { type Counts, noCounts } from '../oracle/reading.js';
@@ -46,8 +46,8 @@ export async function evaluate(
         first_window_end: writeTime(firstAt),
         last_window_end: writeTime(lastAt),
         findings: count,
-        values: nameValues(signalNames(rule), values),
-        extremes: rule.kind === 'sequence' ? {} : nameValues(signalNames(rule), extremes),
+        values: nameValues(valueNames(rule), values),
+        extremes: rule.kind === 'sequence' ? {} : nameValues(valueNames(rule), extremes),
         severity,
         atlas,
         respond,
@@ -64,23 +64,12 @@ function writeFinding(
   const by = rule.by.map((field) => field.name);
   const head = { rule: rule.name, rule_id: rule.id, group: nameValues(by, group) };
   if (rule.kind !== 'match') {
-    return { ...head, window_end: writeTime(at), values: nameValues(signalNames(rule), values) };
+    return { ...head, window_end: writeTime(at), values: nameValues(valueNames(rule), values) };
   }
   if (id !== undefined) return { ...head, time: writeTime(at), id };
   if (place === undefined) throw new Error(`a finding of ${rule.name} has neither a place nor an id`);
   const file = names.length > 1 ? names[place.input] : undefined;
   return { ...head, time: writeTime(at), line: place.line, ...(file === undefined ? {} : { file }) };
-}
-
-function signalNames(rule: Rule): string[] {
-  switch (rule.kind) {
-    case 'match':
-      return [];
-    case 'aggregate':
-      return rule.signals.map((signal) => signal.name);
-    case 'sequence':
-      return rule.steps.map((step) => step.name);
-  }
 }
 
 function nameValues<T>(names: readonly string[], values: readonly T[]): { [name: string]: T } {

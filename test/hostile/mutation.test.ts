@@ -5,7 +5,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { makeFolder, runInside } from '../cli/command-line.js';
 import { project } from '../cli/project.js';
-import type { SourceDoc } from '../oracle/documents.js';
+import { toDocument } from '../differential/source-document.js';
 import { noCounts, readEvents } from '../oracle/reading.js';
 import { createRandom } from '../random/random.js';
 import { makeLine } from './mutate-lines.js';
@@ -19,14 +19,7 @@ const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
 const AT_ONCE = 10_000;
 
 /** The same source, as the oracle reads it. */
-const document: SourceDoc = {
-  source: source.name,
-  description: source.description,
-  time: source.time,
-  fields: Object.fromEntries(
-    [...source.fields].map(([name, { type }]) => [name, { type, description: name }]),
-  ),
-};
+const document = toDocument(source);
 
 /** How many lines hold something, and how many of these JSON.parse takes for an object. */
 function countObjects(bytes: Buffer): { readonly lines: number; readonly objects: number } {

@@ -201,7 +201,11 @@ export function boundsOf(signal: SignalDoc): number[] {
 /** Whether engines may disagree about a value and its bound. */
 export function isOnEdge({ value, rough }: Measured, signal: SignalDoc): boolean {
   if (!rough || value === null) return false;
-  return boundsOf(signal).some(
-    (bound) => Math.abs(value - bound) <= Math.max(1e-12, 1e-9 * Math.max(Math.abs(value), Math.abs(bound))),
-  );
+  return boundsOf(signal).some((bound) => isClose(value, bound));
+}
+
+/** Whether two values are the same but for the last bits of a double (contract, section 5); without a value, whether neither has one. */
+export function isClose(a: number | null | undefined, b: number | null | undefined): boolean {
+  if (typeof a !== 'number' || typeof b !== 'number') return a === b;
+  return Math.abs(a - b) <= Math.max(1e-12, 1e-9 * Math.max(Math.abs(a), Math.abs(b)));
 }

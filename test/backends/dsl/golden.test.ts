@@ -1,11 +1,10 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Artifact, Range, Shape } from '../../../src/backends/backend.js';
 import { refusalsOf } from '../../../src/backends/lowering.js';
 import { backends, lowerRule } from '../../../src/backends/registry.js';
 import type { Rule, SequenceRule } from '../../../src/ir/rule.js';
 import type { DslTarget } from '../../../src/ir/target.js';
-import { holdToGolden } from '../golden.js';
+import { compile, holdToGolden } from '../golden.js';
 import { hostileTexts, misreadTexts } from '../hostile.js';
 import {
   aggregateRule,
@@ -20,6 +19,7 @@ import {
   matchRule,
   native,
   not,
+  renamedFields,
   signal,
   span,
 } from '../samples.js';
@@ -129,38 +129,11 @@ const oneGroup = aggregateRule(
   { by: [], window: { size: hour, every: hour } },
 );
 
-/** An index whose names are not the source's, two of them the other way round. */
 const renamed: DslTarget = {
   ...dslTarget,
   time: 'event.created',
-  mapping: {
-    ...native,
-    fields: new Map([
-      ...native.fields,
-      ['principal', { kind: 'path', path: ['user', 'id'] }],
-      ['label', { kind: 'path', path: ['model'] }],
-      ['model', { kind: 'path', path: ['label'] }],
-      ['input_hash', { kind: 'path', path: ['odd "name'] }],
-      ['wants_probs', { kind: 'constant', value: true }],
-    ]),
-  },
+  mapping: renamedFields('odd "name'),
 };
-
-function compile(
-  rule: Rule,
-  target: DslTarget,
-  folder: string,
-  hunt?: Range,
-  shapes: readonly Shape[] = ['hunt', 'live'],
-): readonly Artifact[] {
-  return shapes.flatMap((shape) => {
-    const lowering = lowerRule(rule, target, shape, shape === 'hunt' ? hunt : undefined);
-    assert.is(lowering.fidelity, 'exact', JSON.stringify(refusalsOf(lowering)));
-    return lowering.fidelity === 'refused'
-      ? []
-      : lowering.output.map(({ path, text }) => ({ path: `${folder}/${path}`, text }));
-  });
-}
 
 test('rules compile to the committed bodies', () => {
   holdToGolden('dsl/golden', [

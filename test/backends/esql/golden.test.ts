@@ -1,10 +1,9 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Artifact, Range } from '../../../src/backends/backend.js';
-import { backends, lowerRule } from '../../../src/backends/registry.js';
+import { lowerRule } from '../../../src/backends/registry.js';
 import type { Rule } from '../../../src/ir/rule.js';
 import type { ElasticTarget } from '../../../src/ir/target.js';
-import { holdToGolden } from '../golden.js';
+import { compile, holdToGolden } from '../golden.js';
 import {
   aggregateRule,
   all,
@@ -16,8 +15,8 @@ import {
   field,
   fullVectorHarvest,
   matchRule,
-  native,
   not,
+  renamedFields,
   sequenceRule,
   signal,
   span,
@@ -180,32 +179,11 @@ const texts = matchRule(
   ),
 );
 
-/** An index whose names are not the source's, two of them the other way round. */
 const renamed: ElasticTarget = {
   ...elasticTarget,
   time: 'event.created',
-  mapping: {
-    ...native,
-    fields: new Map([
-      ...native.fields,
-      ['principal', { kind: 'path', path: ['user', 'id'] }],
-      ['label', { kind: 'path', path: ['model'] }],
-      ['model', { kind: 'path', path: ['label'] }],
-      ['input_hash', { kind: 'path', path: ['odd `name'] }],
-      ['wants_probs', { kind: 'constant', value: true }],
-    ]),
-  },
+  mapping: renamedFields('odd `name'),
 };
-
-function compile(rule: Rule, target: ElasticTarget, folder: string, hunt?: Range): readonly Artifact[] {
-  return backends.elastic.shapes.flatMap((shape) => {
-    const lowering = lowerRule(rule, target, shape, shape === 'hunt' ? hunt : undefined);
-    assert.is(lowering.fidelity, 'exact');
-    return lowering.fidelity === 'refused'
-      ? []
-      : lowering.output.map(({ path, text }) => ({ path: `${folder}/${path}`, text }));
-  });
-}
 
 test('rules compile to the committed queries', () => {
   holdToGolden('esql/golden', [

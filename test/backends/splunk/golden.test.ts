@@ -1,13 +1,13 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Artifact, Range } from '../../../src/backends/backend.js';
-import { backends, lowerRule } from '../../../src/backends/registry.js';
+import type { Range } from '../../../src/backends/backend.js';
+import { lowerRule } from '../../../src/backends/registry.js';
 import { writeCron } from '../../../src/backends/splunk/saved-search.js';
 import type { Quantity } from '../../../src/ir/measure.js';
 import type { AggregateRule, Rule } from '../../../src/ir/rule.js';
 import type { TimeFormat } from '../../../src/ir/source.js';
 import type { SplunkTarget } from '../../../src/ir/target.js';
-import { holdToGolden } from '../golden.js';
+import { compile, holdToGolden } from '../golden.js';
 import { hostileTexts, misreadTexts } from '../hostile.js';
 import {
   aggregateRule,
@@ -109,16 +109,6 @@ const renamed: SplunkTarget = {
     ]),
   },
 };
-
-function compile(rule: Rule, target: SplunkTarget, folder: string, hunt?: Range): readonly Artifact[] {
-  return backends.splunk.shapes.flatMap((shape) => {
-    const lowering = lowerRule(rule, target, shape, shape === 'hunt' ? hunt : undefined);
-    assert.is(lowering.fidelity, 'exact', JSON.stringify(lowering));
-    return lowering.fidelity === 'refused'
-      ? []
-      : lowering.output.map(({ path, text }) => ({ path: `${folder}/${path}`, text }));
-  });
-}
 
 test('rules compile to the committed searches', () => {
   holdToGolden('splunk/golden', [

@@ -1,5 +1,6 @@
-import type { Rule } from '../../../src/ir/rule.js';
+import { type Rule, valueNames } from '../../../src/ir/rule.js';
 import type { FindingLine } from '../../oracle/found.js';
+import { isClose } from '../../oracle/measure.js';
 import type { ResultRow } from '../interpret.js';
 
 /** A finding, from either side: who and when as one text, and what was measured. */
@@ -29,17 +30,10 @@ function ofRow(rule: Rule, row: ResultRow): Found {
   };
   const at = Math.round(Number(one(rule.kind === 'match' ? 'time' : 'window_end')) * 1000);
   const by = rule.by.map(({ name, type }) => [name, groupText(one(name), type === 'number')] as const);
-  const signals = rule.kind === 'aggregate' ? rule.signals.map(({ name }) => name) : [];
-  const steps = rule.kind === 'sequence' ? rule.steps.map(({ name }) => name) : [];
-  const values = [...signals, ...steps].map(
+  const values = valueNames(rule).map(
     (name) => [name, row[name] === undefined ? null : Number(one(name))] as const,
   );
   return { key: keyOf(by, at), values: new Map(values) };
-}
-
-function isClose(a: number | null | undefined, b: number | null | undefined): boolean {
-  if (typeof a !== 'number' || typeof b !== 'number') return a === b;
-  return Math.abs(a - b) <= Math.max(1e-12, 1e-9 * Math.max(Math.abs(a), Math.abs(b)));
 }
 
 /** What tells a comparison apart from plain equality. */
