@@ -1,4 +1,5 @@
 import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.js';
+import { firstOf } from '../document/most-told.js';
 import { readDocument } from '../document/read.js';
 import type { Rule } from '../ir/rule.js';
 import type { Source } from '../ir/source.js';
@@ -65,7 +66,7 @@ function loadLists(paths: readonly string[], now: number, report: Report): Lists
     report.diagnostics.push(...diagnostics);
     const name = fileNameOf(path);
     const checked = document && checkList(document, path, name, now);
-    report.diagnostics.push(...(checked?.diagnostics ?? []));
+    report.diagnostics.push(...firstOf(checked?.diagnostics ?? []));
     const other = first.get(name);
     if (other === undefined) {
       first.set(name, path);
@@ -84,7 +85,7 @@ function loadSources(paths: readonly string[], lists: Lists, report: Report): So
     report.diagnostics.push(...diagnostics);
     const name = fileNameOf(path);
     const checked = document && checkSource(document, name, lists);
-    report.diagnostics.push(...(checked?.diagnostics ?? []));
+    report.diagnostics.push(...firstOf(checked?.diagnostics ?? []));
     const first = sources.get(name);
     if (first === undefined) sources.set(name, checked);
     else if (checked?.name !== undefined)

@@ -1,4 +1,5 @@
 import { type Diagnostic, hasErrors, sortDiagnostics } from '../diagnostics/diagnostic.js';
+import { firstOf } from '../document/most-told.js';
 import type { Document, Node } from '../document/node.js';
 import { readDocument } from '../document/read.js';
 import { timeFormats } from '../document/schema/vocabulary.js';
@@ -29,7 +30,7 @@ export function loadMapping(path: string, sources: ReadonlyMap<string, Source>):
   const { document, diagnostics } = readDocument(path);
   if (document === undefined) return { mapping: undefined, diagnostics };
   const checked = checkMapping(document, fileNameOf(path), sources);
-  const all = sortDiagnostics([...diagnostics, ...checked.diagnostics]);
+  const all = sortDiagnostics(firstOf([...diagnostics, ...checked.diagnostics]));
   return { mapping: hasErrors(all) ? undefined : checked.mapping, diagnostics: all };
 }
 
