@@ -44,7 +44,7 @@ function runCheck({ rules, json }: CheckFlags, { out }: Session): ExitCode {
   const { files, said, diagnostics } = checkProject(rules, join(rules, '..', targetsFolder));
   const code = hasErrors(diagnostics) ? exitCodes.no : exitCodes.well;
   if (json) {
-    for (const one of diagnostics) out.write(`${printableJson(JSON.stringify(recordDiagnostic(one)))}\n`);
+    for (const one of diagnostics) out.write(`${printableJson(recordDiagnostic(one))}\n`);
     return code;
   }
   for (const one of diagnostics) out.write(`${renderDiagnostic(one)}\n\n`);

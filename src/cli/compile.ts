@@ -86,7 +86,7 @@ function runCompile(flags: CompileFlags, { out, err }: Session): ExitCode {
   const where = flags.out ?? (isPart || flags.json ? '-' : join(folder, 'compiled'));
   if (where !== '-') writeCompiled(where, files, isPart ? manifest : undefined);
   const report = where === '-' ? err : out;
-  if (flags.json) out.write(`${printableJson(JSON.stringify(recordCompilation(compilation), null, 2))}\n`);
+  if (flags.json) out.write(`${printableJson(recordCompilation(compilation), 2)}\n`);
   else {
     if (where === '-') out.write(printFiles(compilation.artifacts));
     report.write(

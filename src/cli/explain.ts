@@ -60,5 +60,5 @@ function runExplain(name: string, flags: ExplainFlags, { out, err }: Session): E
 }
 
 function writeJson(record: object): string {
-  return `${printableJson(JSON.stringify(record, null, 2))}\n`;
+  return `${printableJson(record, 2)}\n`;
 }

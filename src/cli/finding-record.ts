@@ -20,12 +20,12 @@ export function writeFinding(finding: Finding, inputs: InputNames): string {
           values: recordValues(rule, values),
           ...recordReport(rule, report),
         };
-  return `${printableJson(JSON.stringify(record))}\n`;
+  return `${printableJson(record)}\n`;
 }
 
 /** An alert as one line of JSON. */
 export function writeAlert(alert: Alert, inputs: InputNames): string {
-  return `${printableJson(JSON.stringify(recordAlert(alert, inputs)))}\n`;
+  return `${printableJson(recordAlert(alert, inputs))}\n`;
 }
 
 /** An alert for machines, its keys in the order of the contract (section 11). */

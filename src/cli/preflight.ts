@@ -78,7 +78,7 @@ async function runPreflight(flags: PreflightFlags, { out, err }: Session): Promi
     const verdict = verdictOf(remarks);
     if (flags.json)
       out.write(
-        `${printableJson(JSON.stringify({ rule: rule.name, target: target.name, verdict, remarks: remarks ?? [] }))}\n`,
+        `${printableJson({ rule: rule.name, target: target.name, verdict, remarks: remarks ?? [] })}\n`,
       );
     else writeRule(rule.name, verdict, remarks ?? [], out);
   }

@@ -156,7 +156,7 @@ function writeJson(profiles: readonly Profile[], by: readonly Field[], rulesOf: 
       last_seen: formatInstant(profile.lastSeen),
       alerts: rulesOf(profile.group),
     };
-    out.write(`${index === 0 ? '' : ','}\n  ${printableJson(JSON.stringify(record))}`);
+    out.write(`${index === 0 ? '' : ','}\n  ${printableJson(record)}`);
   }
   out.write('\n]\n');
 }

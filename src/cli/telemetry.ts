@@ -45,7 +45,7 @@ function runTelemetry(flags: TelemetryFlags, { out, err }: Session): ExitCode {
     if (flags.json)
       for (const rule of rules)
         out.write(
-          `${printableJson(JSON.stringify(recordTelemetry(rule.name, mapping.name, judgeTelemetry(rule, mapping))))}\n`,
+          `${printableJson(recordTelemetry(rule.name, mapping.name, judgeTelemetry(rule, mapping)))}\n`,
         );
     else {
       const rows = rules.map((rule) => ({ label: rule.name, telemetry: judgeTelemetry(rule, mapping) }));

@@ -75,7 +75,7 @@ async function runTest(rules: readonly string[], flags: TestFlags, session: Sess
   status.show('');
   if (flags.junit !== undefined) writeFileWhole(flags.junit, renderJUnit(results));
   const failures = results.filter(({ outcome }) => outcome !== 'passed');
-  if (flags.json) out.write(`${printableJson(JSON.stringify(recordResults(results)))}\n`);
+  if (flags.json) out.write(`${printableJson(recordResults(results))}\n`);
   else {
     for (const failure of failures) out.write(`${writeFailure(failure, flags.rules, out)}\n`);
     out.write(`${results.length - failures.length} passed, ${failures.length} failed\n`);

@@ -18,9 +18,9 @@ export function printableLines(text: string): string {
   return text.split('\n').map(printable).join('\n');
 }
 
-/** JSON in which nothing is left that a terminal obeys: JSON's own escapes cover no more than C0. It reads back as the same value. */
-export function printableJson(json: string): string {
-  return json.replace(
+/** A value as JSON in which nothing is left that a terminal obeys: JSON's own escapes cover no more than C0. It reads back as the same value. */
+export function printableJson(value: unknown, indent?: number): string {
+  return JSON.stringify(value, null, indent).replace(
     /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
