@@ -36,6 +36,8 @@ export interface Dialect {
    * address and answers with an error, never with less.
    */
   readonly single: readonly FieldType[];
+  /** How a scheduled file is run where nothing schedules it, in the words of its evidence. */
+  readonly scheduled: string;
   /** What a scheduled file looks at. */
   readonly reach: (rule: Rule, now: number, delay: number) => Reach;
 }
@@ -52,6 +54,7 @@ const dialectOf: { readonly [D in ElasticTarget['dialect']]: Dialect } = {
     product: 'elasticsearch',
     target: elasticTarget,
     run: runEsql,
+    scheduled: 'the scheduled query, its clock set,',
     single: [],
     reach: liveReach,
   },
@@ -60,6 +63,7 @@ const dialectOf: { readonly [D in ElasticTarget['dialect']]: Dialect } = {
     product: 'opensearch',
     target: dslTarget,
     run: runDsl,
+    scheduled: 'the monitor’s search, the end of its period filled in,',
     single: ['ip'],
     reach: monitorReach,
   },

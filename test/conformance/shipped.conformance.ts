@@ -75,7 +75,7 @@ async function runFile(
     await compare({ kind: 'scheduled', now }, expected);
   }
   assert.ok(found > 0, `${path}: no run saw a finding`);
-  return `the scheduled query at ${runs + 1} instants over ${events}: ${found} findings and their values`;
+  return `${findDialect(target).scheduled} at ${runs + 1} instants over ${events}: ${found} findings and their values`;
 }
 
 /** The rule of a compiled file, which is named after it. */
