@@ -31,7 +31,7 @@ export interface Sorter {
 const MOST_BUDGET = 1 << 28;
 
 /** Of the memory that a run may take; twice that while the buffer grows or is compacted, when the old and the new are held. */
-const BUDGET_SHARE = 1 / 8;
+const BUDGET_SHARE = 1 / 16;
 
 const BLOCK = 1 << 18;
 
