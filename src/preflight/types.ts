@@ -98,6 +98,17 @@ const zoned: TypeVerdict = {
 
 const fine = 'fits';
 
+/** Alike for both types of instants: a query reads either in milliseconds. */
+const ofInstants: { readonly [R in Reading]: TypeVerdict } = {
+  keyword: wrongType('a date', 'a text', 'keyword'),
+  text: canonicalText,
+  presence: fine,
+  number: wrongType('a date', 'a number', 'double'),
+  boolean: wrongType('a date', 'a boolean', 'boolean'),
+  timestamp: fine,
+  ip: wrongType('a date', 'an address', 'ip'),
+};
+
 /** Each reading of each type. Those that test/preflight shows were run on Elasticsearch 8.19.21; the others, of wildcard, constant_keyword, match_only_text, flattened, scaled_float and unsigned_long all, are from its documentation. */
 const verdicts: { readonly [K in Kind]: { readonly [R in Reading]: TypeVerdict } } = {
   keyword: {
@@ -163,24 +174,8 @@ const verdicts: { readonly [K in Kind]: { readonly [R in Reading]: TypeVerdict }
     timestamp: noTime('an address'),
     ip: fine,
   },
-  date: {
-    keyword: wrongType('a date', 'a text', 'keyword'),
-    text: canonicalText,
-    presence: fine,
-    number: wrongType('a date', 'a number', 'double'),
-    boolean: wrongType('a date', 'a boolean', 'boolean'),
-    timestamp: fine,
-    ip: wrongType('a date', 'an address', 'ip'),
-  },
-  date_nanos: {
-    keyword: wrongType('a date', 'a text', 'keyword'),
-    text: canonicalText,
-    presence: fine,
-    number: wrongType('a date', 'a number', 'double'),
-    boolean: wrongType('a date', 'a boolean', 'boolean'),
-    timestamp: fine,
-    ip: wrongType('a date', 'an address', 'ip'),
-  },
+  date: ofInstants,
+  date_nanos: ofInstants,
   other: {
     keyword: unreadable,
     text: unreadable,

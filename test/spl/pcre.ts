@@ -12,6 +12,16 @@ const notEnd = '(?![\\s\\S])';
 const start = '(?<![\\s\\S])';
 const space = '\\t\\n\\v\\f\\r ';
 
+/** Escapes of single characters, the same within a class and outside. */
+const controls: Record<string, string> = {
+  n: '\\n',
+  r: '\\r',
+  t: '\\t',
+  f: '\\f',
+  e: '\\x1b',
+  a: '\\x07',
+};
+
 const escapes: Record<string, string> = {
   d: '[0-9]',
   D: '[^0-9]',
@@ -24,23 +34,13 @@ const escapes: Record<string, string> = {
   Z: `(?=\\n?${notEnd})`,
   b: '(?:(?<=[A-Za-z0-9_])(?![A-Za-z0-9_])|(?<![A-Za-z0-9_])(?=[A-Za-z0-9_]))',
   B: '(?:(?<=[A-Za-z0-9_])(?=[A-Za-z0-9_])|(?<![A-Za-z0-9_])(?![A-Za-z0-9_]))',
-  n: '\\n',
-  r: '\\r',
-  t: '\\t',
-  f: '\\f',
-  e: '\\x1b',
-  a: '\\x07',
+  ...controls,
 };
 const classEscapes: Record<string, string> = {
   d: '0-9',
   w: 'A-Za-z0-9_',
   s: space,
-  n: '\\n',
-  r: '\\r',
-  t: '\\t',
-  f: '\\f',
-  e: '\\x1b',
-  a: '\\x07',
+  ...controls,
   b: '\\x08',
 };
 const posix: Record<string, string> = {
