@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 
 /**
  * How an artifact came to be believed: `run on Elasticsearch 8.19.21` names the engine that ran it and gave the reference's
- * findings; `interpreted` means an interpreter of the emitted text did; `none` that nothing has.
+ * findings; `interpreted, not run on Splunk` means that an interpreter of the emitted text gave them; `none` that nothing has.
  */
-export type EvidenceKind = `run on ${string}` | 'interpreted' | 'none';
+export type EvidenceKind = `run on ${string}` | `interpreted, not run on ${string}` | 'none';
 
 /** One artifact's evidence, as its committed file says it. */
 export interface EvidenceRecord {
@@ -50,7 +50,8 @@ export function parseEvidence(text: string, sha256: string): EvidenceRecord | st
   const date = field('date');
   const compared = field('compared');
   if (field('sha256') !== sha256) return 'its sha256 is not the one that it is named after';
-  if (!isEvidenceKind(evidence)) return 'its evidence is neither "run on <engine>" nor "interpreted"';
+  if (!isEvidenceKind(evidence))
+    return 'its evidence is neither "run on <engine>" nor "interpreted, not run on <engine>"';
   if (typeof date !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(date))
     return 'its date is not a day, 2026-11-24';
   if (typeof compared !== 'string' || compared === '') return 'it does not say what was compared';
@@ -59,7 +60,7 @@ export function parseEvidence(text: string, sha256: string): EvidenceRecord | st
 
 /** From the strongest to the weakest. */
 export function weakest(kinds: readonly EvidenceKind[]): EvidenceKind {
-  const rank = (kind: EvidenceKind) => (kind === 'none' ? 2 : kind === 'interpreted' ? 1 : 0);
+  const rank = (kind: EvidenceKind) => (kind === 'none' ? 2 : isInterpreted(kind) ? 1 : 0);
   return (
     kinds.reduce<EvidenceKind | undefined>(
       (worst, kind) => (worst === undefined || rank(kind) > rank(worst) ? kind : worst),
@@ -68,6 +69,11 @@ export function weakest(kinds: readonly EvidenceKind[]): EvidenceKind {
   );
 }
 
+/** Whether it was not the engine that ran it. */
+export function isInterpreted(kind: EvidenceKind): boolean {
+  return kind.startsWith('interpreted');
+}
+
 function isEvidenceKind(value: unknown): value is Exclude<EvidenceKind, 'none'> {
-  return typeof value === 'string' && (value === 'interpreted' || /^run on \S/.test(value));
+  return typeof value === 'string' && /^(run|interpreted, not run) on \S/.test(value);
 }

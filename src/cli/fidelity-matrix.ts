@@ -1,5 +1,5 @@
 import type { Compilation } from '../backends/compile-target.js';
-import { type EvidenceKind, weakest } from '../backends/evidence.js';
+import { type EvidenceKind, isInterpreted, weakest } from '../backends/evidence.js';
 import type { Fidelity } from '../backends/lowering.js';
 import type { ManifestEntry } from '../backends/manifest.js';
 import { countThings, fit, pad, wrapParts } from './layout.js';
@@ -100,7 +100,7 @@ function weakestFidelity(entries: readonly ManifestEntry[]): Fidelity {
 
 /** The engine's name stands below the matrix, once. */
 function shortEvidence(evidence: EvidenceKind): string {
-  return evidence === 'none' ? 'no evidence' : evidence === 'interpreted' ? 'interpreted' : 'run';
+  return evidence === 'none' ? 'no evidence' : isInterpreted(evidence) ? 'interpreted' : 'run';
 }
 
 /** What a target's answers lack, by code, each with how many rules it concerns. */
@@ -135,7 +135,5 @@ function writeEngines(compilations: readonly Compilation[], columns: number): st
 
 function engineWords(kind: EvidenceKind): string {
   if (kind === 'none') return '“no evidence” is a claim that nothing has run';
-  if (kind === 'interpreted')
-    return '“interpreted” was run by an interpreter of the query, not on the engine';
-  return `“run” was ${kind}`;
+  return isInterpreted(kind) ? `“interpreted” was ${kind}` : `“run” was ${kind}`;
 }

@@ -217,13 +217,24 @@ test('evidence is taken over by the hash of the artifact, and a broken file prov
 
 test('evidence that claims nothing is not read as a claim', () => {
   const sha256 = sha256Of('x');
-  const record = { sha256, evidence: 'interpreted', date: '2026-11-24', compared: 'findings' };
+  const record = {
+    sha256,
+    evidence: 'interpreted, not run on Splunk',
+    date: '2026-11-24',
+    compared: 'findings',
+  };
   assert.equal(parseEvidence(JSON.stringify(record), sha256), record);
-  for (const change of [{ evidence: 'none' }, { evidence: 'run on ' }, { date: 'today' }, { compared: '' }])
+  for (const change of [
+    { evidence: 'none' },
+    { evidence: 'run on ' },
+    { evidence: 'interpreted' },
+    { date: 'today' },
+    { compared: '' },
+  ])
     assert.type(parseEvidence(JSON.stringify({ ...record, ...change }), sha256), 'string');
   for (const text of ['', '[]', 'null', '{']) assert.type(parseEvidence(text, sha256), 'string');
-  assert.is(weakest(['run on x', 'interpreted', 'none']), 'none');
-  assert.is(weakest(['run on x', 'interpreted']), 'interpreted');
+  assert.is(weakest(['run on x', 'interpreted, not run on x', 'none']), 'none');
+  assert.is(weakest(['run on x', 'interpreted, not run on x']), 'interpreted, not run on x');
   assert.is(weakest([]), 'none');
 });
 

@@ -1,14 +1,8 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, extname, join } from 'node:path';
+import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { compileTarget } from '../../src/backends/compile-target.js';
-import {
-  type EvidenceRecord,
-  evidenceFileName,
-  parseEvidence,
-  sha256Of,
-} from '../../src/backends/evidence.js';
+import type { EvidenceRecord } from '../../src/backends/evidence.js';
 import { listTargets, loadTarget } from '../../src/bind/load-target.js';
 import { loadPack } from '../../src/check/load-pack.js';
 import { loadMapping } from '../../src/check/mapping.js';
@@ -16,6 +10,7 @@ import type { Rule } from '../../src/ir/rule.js';
 import type { ElasticTarget } from '../../src/ir/target.js';
 import { type Engine, onEngine } from '../engines/engine.js';
 import { type Form, findDialect } from './dialect.js';
+import { evidenceOf, ruleOf, settleEvidence } from './evidence.js';
 import { addDocuments, createIndex, dropIndex, toDocuments } from './index.js';
 import { evaluateLog, type Log, labMapping, rangeOf, readFixtures } from './log.js';
 import { within } from './reference.js';
@@ -26,7 +21,6 @@ import { findDifference, type Row } from './row.js';
  * written with `npm run conformance -- --record`, and otherwise held to be there.
  */
 
-const isRecording = process.env.RULEWRIGHT_RECORD === '1';
 const { pack } = loadPack('rules');
 const targets = listTargets().flatMap((name) => {
   const { target } = loadTarget(join('targets', name, 'target.yaml'), pack);
@@ -78,33 +72,6 @@ async function runFile(
   return `${findDialect(target).scheduled} at ${runs + 1} instants over ${events}: ${found} findings and their values`;
 }
 
-/** The rule of a compiled file, which is named after it. */
-function ruleOf(path: string): string {
-  return basename(path, extname(path));
-}
-
-function keepEvidence(target: string, found: readonly EvidenceRecord[]): void {
-  const folder = join('targets', target, 'evidence');
-  mkdirSync(folder, { recursive: true });
-  const names = new Set(found.map(({ sha256 }) => evidenceFileName(sha256)));
-  for (const file of readdirSync(folder)) if (!names.has(file)) rmSync(join(folder, file));
-  for (const record of found) {
-    const file = join(folder, evidenceFileName(record.sha256));
-    const before = readEvidence(file, record.sha256);
-    if (before?.evidence === record.evidence && before.compared === record.compared) continue;
-    writeFileSync(file, `${JSON.stringify(record, null, 2)}\n`);
-  }
-}
-
-function readEvidence(file: string, sha256: string): EvidenceRecord | undefined {
-  try {
-    const record = parseEvidence(readFileSync(file, 'utf8'), sha256);
-    return typeof record === 'string' ? undefined : record;
-  } catch {
-    return undefined;
-  }
-}
-
 const test = suite('what the targets commit');
 
 for (const target of targets) {
@@ -135,25 +102,13 @@ for (const target of targets) {
           const own = rules.find(({ name }) => name === ruleOf(file.path));
           if (own === undefined) continue;
           const compared = await runFile(engine, own, target, file, log, wanted.get(own.name) ?? []);
-          const date = new Date().toISOString().slice(0, 10);
-          found.push({ sha256: sha256Of(file.text), evidence: `run on ${engine.title}`, date, compared });
+          found.push(evidenceOf(file.text, `run on ${engine.title}`, compared));
           console.log(`       ${file.path}: ${compared}`);
         }
       } finally {
         await dropIndex(engine, index);
       }
-      if (isRecording) keepEvidence(target.name, found);
-      for (const { sha256, evidence, compared } of found) {
-        const committed = readEvidence(
-          join('targets', target.name, 'evidence', evidenceFileName(sha256)),
-          sha256,
-        );
-        assert.equal(
-          { evidence: committed?.evidence, compared: committed?.compared },
-          { evidence, compared },
-          'the committed evidence is of another file or run (npm run conformance -- --record)',
-        );
-      }
+      settleEvidence(target.name, found);
     },
   );
 }

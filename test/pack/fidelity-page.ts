@@ -168,7 +168,9 @@ function writeRuns(entries: readonly ManifestEntry[], evidence: EvidenceSource):
       return record === undefined ? [] : [`- \`${path}\`, ${record.date}: ${record.compared}`];
     }),
   );
-  return lines.length === 0 ? [] : ['What was run gave the same as the evaluator:', '', ...lines, ''];
+  return lines.length === 0
+    ? []
+    : ['What was run or interpreted gave the same as the evaluator:', '', ...lines, ''];
 }
 
 /** Each code of a target once, with its reasons, and that the target accepts it. */
