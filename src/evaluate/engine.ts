@@ -2,6 +2,7 @@ import type { MatchRule, Rule } from '../ir/rule.js';
 import type { Field, Source } from '../ir/source.js';
 import type { LimitCheck } from '../log/limit.js';
 import { layOutSlots, type Row, type Slots } from '../log/row.js';
+import { lastInstant } from '../text/instant.js';
 import type { Finding } from './finding.js';
 import { createFrame, type Frame, type OnWindow, type WindowRule } from './frame.js';
 import { createFieldReader, type GroupValue } from './group-value.js';
@@ -152,7 +153,7 @@ export function createEngine(rules: readonly Rule[], source: Source, report: Eng
     },
     advance,
     finish() {
-      closeUpTo(Number.MAX_VALUE);
+      closeUpTo(lastInstant);
       report.onTime(Number.POSITIVE_INFINITY);
     },
   };

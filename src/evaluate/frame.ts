@@ -1,5 +1,6 @@
 import type { AggregateRule, SequenceRule } from '../ir/rule.js';
 import type { Row, Slots } from '../log/row.js';
+import { firstInstant } from '../text/instant.js';
 import { createEntries } from './entries.js';
 import type { Evidence, Finding, GroupValue, ReportValue } from './finding.js';
 import type { Grouping } from './grouping.js';
@@ -196,7 +197,7 @@ export function createFrame(
     )
       if (entries.paneOf(entry) * every < end && entries.placeOf(entry).input >= 0)
         places.unshift(entries.placeOf(entry));
-    return { from: end - size, to: end, places, ids: [] };
+    return { from: Math.max(end - size, firstInstant), to: end, places, ids: [] };
   }
 
   return {

@@ -1,9 +1,6 @@
 import type { TimeFormat } from '../ir/source.js';
+import { firstInstant, lastInstant } from '../text/instant.js';
 import { byteOf } from './json-token.js';
-
-/** Times outside the years 0000 to 9999 cannot be written in RFC 3339, in which results are: they are not readable. */
-const EARLIEST = Date.UTC(2000, 0, 1) - 730485 * 86_400_000;
-const LATEST = Date.UTC(10_000, 0, 1) - 1;
 
 /** Milliseconds from 0001-01-01 to 1970-01-01, where .NET's ticks begin. */
 const DOTNET_EPOCH = 62_135_596_800_000;
@@ -17,8 +14,9 @@ const shifts: { readonly [F in Exclude<TimeFormat, 'rfc3339'>]: number } = {
   dotnet_ticks: -4,
 };
 
+/** Results are written in RFC 3339: a time that it cannot write is not readable. */
 function within(milliseconds: number): number {
-  return milliseconds >= EARLIEST && milliseconds <= LATEST ? milliseconds : Number.NaN;
+  return milliseconds >= firstInstant && milliseconds <= lastInstant ? milliseconds : Number.NaN;
 }
 
 /**

@@ -1,3 +1,7 @@
+/** The first and the last millisecond UTC that RFC 3339 can write: of the years 0000 and 9999. */
+export const firstInstant = Date.UTC(2000, 0, 1) - 730485 * 86_400_000;
+export const lastInstant = Date.UTC(10_000, 0, 1) - 1;
+
 const rfc3339 =
   /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,18}))?(?:[Zz]|([+-])(\d{2}):(\d{2}))$/;
 

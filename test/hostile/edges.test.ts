@@ -110,6 +110,32 @@ test('a network ends at its last address', () => {
   }
 });
 
+test('windows at both ends of the times that can be written are written, and none beyond them', async () => {
+  const requests = (second: number) =>
+    Array.from(
+      { length: 11 },
+      (_, i) =>
+        `${JSON.stringify({ ts: second + i, principal: 'one', input_hash: String(i), wants_probs: true })}\n`,
+    ).join('');
+  const folder = makeFolder({
+    ...project,
+    'log.jsonl': requests(-62_167_219_200) + requests(253_402_300_799 - 8 * 60),
+  });
+  try {
+    const { code, out, err } = await runInside(['replay', '--format', 'findings', 'log.jsonl'], folder.path);
+    assert.is(code, 0, err);
+    const found = out
+      .trimEnd()
+      .split('\n')
+      .map((line): string => JSON.parse(line).window_end);
+    const early = Array.from({ length: 12 }, (_, i) => new Date(-62_167_219_200_000 + (i + 1) * 300_000));
+    assert.equal(found, [...early.map((end) => end.toISOString()), '9999-12-31T23:55:00.000Z']);
+    assert.not.match(out, /"[+-]\d{6}-/);
+  } finally {
+    folder.remove();
+  }
+});
+
 const source: SourceDoc = {
   source: 'inference',
   description: '',

@@ -119,9 +119,10 @@ export function spanOf(rule: {
   );
 }
 
-/** The ends of the windows `[end − size, end)` that hold an instant. */
+/** The ends of the windows `[end − size, end)` that hold an instant, of those ends that can be written. */
 export function endsAround(time: number, { size, every }: Span): number[] {
   const ends: number[] = [];
-  for (let end = (Math.floor(time / every) + 1) * every; end - size <= time; end += every) ends.push(end);
+  for (let end = (Math.floor(time / every) + 1) * every; end - size <= time && end <= LAST; end += every)
+    ends.push(end);
   return ends;
 }
