@@ -29,7 +29,7 @@ export interface WrittenEntry {
   readonly until: number | undefined;
 }
 
-/** So many values of the wrong type are told, and no more. */
+/** So many values that do not fit a field are told: a file of 16 MiB may hold nothing else, and each field that it is used with has its own. */
 const mostTold = 20;
 
 /**
@@ -154,11 +154,13 @@ export function readEntries(
   const untils = new Map<ListEntry['value'], number | undefined>();
   let wrong = 0;
   for (const { nodeFor, until } of written) {
-    const value = checkLiteral(nodeFor(field), field, report);
+    const node = nodeFor(field);
+    const value = checkLiteral(node, field, wrong < mostTold ? report : openReport());
     if (value === undefined) {
       wrong++;
-      if (wrong === mostTold) break;
-      continue;
+      if (wrong <= mostTold) continue;
+      report.tell('too-many-mistakes', node.span, { told: mostTold });
+      break;
     }
     const other = untils.has(value)
       ? (untils.get(value) ?? Number.POSITIVE_INFINITY)

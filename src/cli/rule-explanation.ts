@@ -2,11 +2,13 @@ import { usedFields } from '../bind/used-fields.js';
 import type { AggregateRule, MatchRule, Rule, SequenceRule } from '../ir/rule.js';
 import type { Field } from '../ir/source.js';
 import {
+  type Counted,
   describeCondition,
   describeOpposite,
   describePredicate,
   describeQuantity,
   describeReportItem,
+  oneThing,
 } from '../ir/words.js';
 import { durationInWords } from '../text/duration.js';
 import { conjunctsOf, findSmallestTraffic } from './smallest-traffic.js';
@@ -35,11 +37,15 @@ export function explainRule(rule: Rule): RuleExplanation {
   const needs = [rule.source.time.field, ...usedFields(rule).map(({ field }) => field.name)];
   const common = {
     alerts: describeAlerts(rule),
-    reports: rule.report.map((item) => `${item.name}: ${describeReportItem(item)}`),
+    reports: rule.report.map((item) => `${item.name}: ${describeReportItem(item, countedBy(rule))}`),
     reads: (rule.reads ?? []).map(({ name }) => name),
     needs: [...new Set(needs)],
   };
   return { ...explainFiring(rule), ...common };
+}
+
+function countedBy({ reads }: Rule): Counted {
+  return reads === undefined ? 'event' : 'finding';
 }
 
 function explainFiring(rule: Rule): Firing {
@@ -57,14 +63,15 @@ type Firing = Pick<RuleExplanation, 'fires' | 'smallest' | 'silent'>;
 
 function explainMatch(rule: MatchRule): Firing {
   return {
-    fires: { when: `at every event where ${describePredicate(rule.where)}`, signals: [] },
-    smallest: 'one such event',
+    fires: { when: `at every ${countedBy(rule)} where ${describePredicate(rule.where)}`, signals: [] },
+    smallest: `one such ${countedBy(rule)}`,
     silent: [],
   };
 }
 
 function explainAggregate(rule: AggregateRule): Firing {
   const { window, signals, condition } = rule;
+  const thing = countedBy(rule);
   const length = durationInWords(window.size);
   const step = durationInWords(window.every);
   const conjuncts = conjunctsOf(condition);
@@ -75,33 +82,38 @@ function explainAggregate(rule: AggregateRule): Firing {
       : ' all of'
     : `, by these signals, ${describeCondition(condition)}`;
   const counted =
-    rule.where === undefined ? '' : ` (only events count where ${describePredicate(rule.where)})`;
+    rule.where === undefined ? '' : ` (only ${thing}s count where ${describePredicate(rule.where)})`;
   const smallest = findSmallestTraffic(rule);
   const opposites = signals
     .filter(({ name }) => conjuncts?.has(name))
-    .map((signal) => describeOpposite(signal, signal.bound));
+    .map((signal) => describeOpposite(signal, signal.bound, thing));
   return {
     fires: {
       when: `in any ${length} that ends on a multiple of ${step}, ${nameGroup(rule.by)} has${what}${counted}`,
-      signals: signals.map((signal) => ({ name: signal.name, text: describeQuantity(signal, signal.bound) })),
+      signals: signals.map((signal) => ({
+        name: signal.name,
+        text: describeQuantity(signal, signal.bound, thing),
+      })),
     },
     ...(smallest === undefined
       ? {}
       : {
-          smallest: `${[`${smallest.events} ${smallest.events === 1 ? 'event' : 'events'}`, ...smallest.parts].join(', ')}, inside one such window`,
+          smallest: `${[`${smallest.events} ${thing}${smallest.events === 1 ? '' : 's'}`, ...smallest.parts].join(', ')}, inside one such window`,
         }),
     silent: opposites.filter((text) => text !== undefined),
   };
 }
 
-function explainSequence({ window, by, where, steps }: SequenceRule): Firing {
-  const counted = where === undefined ? '' : ` (only events count where ${describePredicate(where)})`;
+function explainSequence(rule: SequenceRule): Firing {
+  const { window, by, where, steps } = rule;
+  const thing = countedBy(rule);
+  const counted = where === undefined ? '' : ` (only ${thing}s count where ${describePredicate(where)})`;
   return {
     fires: {
       when: `in any ${durationInWords(window.size)} that ends on a multiple of ${durationInWords(window.every)}, ${nameGroup(by)} has one after the other${counted}`,
       signals: steps.map(({ name, atLeast, where: step }) => ({
         name,
-        text: `${atLeast === 1 ? 'an event' : `${atLeast} events`} where ${describePredicate(step)}`,
+        text: `${atLeast === 1 ? oneThing(thing) : `${atLeast} ${thing}s`} where ${describePredicate(step)}`,
       })),
     },
     silent: [],

@@ -85,6 +85,9 @@ function writeWildcard(pattern: readonly WildcardToken[]): string {
     .join('');
 }
 
+/** What a rule counts: requests of a log, or findings of other rules. */
+export type Counted = 'event' | 'finding';
+
 /** A measure's name in a sentence, and whether it is a number of things (`more than 5 …`) or a value (`… is above 5`). */
 interface MeasureWords {
   readonly counts: boolean;
@@ -94,19 +97,21 @@ interface MeasureWords {
 const countOf = (text: string): MeasureWords => ({ counts: true, text });
 const amountOf = (text: string): MeasureWords => ({ counts: false, text });
 
-function describeMeasure(measure: Measure): MeasureWords {
+function describeMeasure(measure: Measure, counted: Counted): MeasureWords {
   switch (measure.kind) {
     case 'count':
-      return countOf(measure.of === undefined ? 'events' : `events where ${describePredicate(measure.of)}`);
+      return countOf(
+        measure.of === undefined ? `${counted}s` : `${counted}s where ${describePredicate(measure.of)}`,
+      );
     case 'share': {
       const { among, of } = measure;
       const divisor = among === undefined ? '' : ` where ${describePredicate(among)}`;
-      return countOf(`of the events${divisor} are such that ${describePredicate(of)}`);
+      return countOf(`of the ${counted}s${divisor} are such that ${describePredicate(of)}`);
     }
     case 'distinct':
       return countOf(`distinct ${measure.field.name}`);
     case 'distinct_ratio':
-      return countOf(`distinct ${measure.field.name} an event`);
+      return countOf(`distinct ${measure.field.name} ${oneThing(counted)}`);
     case 'sum':
       return amountOf(`the sum of ${measure.field.name}`);
     case 'avg':
@@ -126,48 +131,53 @@ function describeMeasure(measure: Measure): MeasureWords {
     case 'top_share':
       return amountOf(`the share of the commonest ${measure.field.name}`);
     case 'active':
-      return countOf(`clock steps of ${durationInWords(measure.step)} with an event`);
+      return countOf(`clock steps of ${durationInWords(measure.step)} with ${oneThing(counted)}`);
     case 'interval_avg':
-      return amountOf('the mean gap between events, in seconds,');
+      return amountOf(`the mean gap between ${counted}s, in seconds,`);
     case 'interval_cv':
-      return amountOf('the standard deviation of the gaps between events over their mean');
+      return amountOf(`the standard deviation of the gaps between ${counted}s over their mean`);
     case 'rate_cv':
       return amountOf(
         `the standard deviation of the counts of each ${durationInWords(measure.step)} over their mean`,
       );
     case 'ratio':
-      return amountOf(`${nameQuantity(measure.of)} over ${nameQuantity(measure.to)}`);
+      return amountOf(`${nameQuantity(measure.of, counted)} over ${nameQuantity(measure.to, counted)}`);
   }
 }
 
-function nameQuantity({ measure }: Quantity): string {
+function nameQuantity({ measure }: Quantity, counted: Counted): string {
   switch (measure.kind) {
     case 'count':
     case 'distinct':
-      return `the number of ${describeMeasure(measure).text}`;
+      return `the number of ${describeMeasure(measure, counted).text}`;
     case 'share':
-      return `the share of events where ${describePredicate(measure.of)}`;
+      return `the share of ${counted}s where ${describePredicate(measure.of)}`;
     default: {
-      const { text } = describeMeasure(measure);
+      const { text } = describeMeasure(measure, counted);
       return measure.kind === 'ratio' ? `(${text})` : text.replace(/,$/, '');
     }
   }
 }
 
 /** A quantity held against a bound: `more than 100 events`, `the mean of margin is below 0.2`. */
-export function describeQuantity(quantity: Quantity, bound: Bound): string {
-  const { counts, text } = describeMeasure(quantity.measure);
+export function describeQuantity(quantity: Quantity, bound: Bound, counted: Counted): string {
+  const { counts, text } = describeMeasure(quantity.measure, counted);
   const said = counts ? `${describeAmount(bound)} ${text}` : `${text} is ${describeBound(bound)}`;
   return quantity.atLeast === undefined ? said : `${said} (of ${quantity.atLeast} or more)`;
 }
 
 /** What an alert reports: `the largest margin`, `the first 10 values of src_ip`. */
-export function describeReportItem(item: ReportItem): string {
+export function describeReportItem(item: ReportItem, counted: Counted): string {
   if (item.kind === 'values')
     return `the first ${item.limit} ${item.limit === 1 ? 'value' : 'values'} of ${item.field.name}`;
   const { quantity } = item;
-  const said = nameQuantity(quantity);
+  const said = nameQuantity(quantity, counted);
   return quantity.atLeast === undefined ? said : `${said} (of ${quantity.atLeast} or more)`;
+}
+
+/** `an event`, `a finding`. */
+export function oneThing(counted: Counted): string {
+  return counted === 'event' ? 'an event' : 'a finding';
 }
 
 function describeBound(bound: Bound): string {
@@ -195,10 +205,10 @@ const opposites: { readonly [O in Order]: Order } = {
 };
 
 /** The same quantity on the other side of its bound, where there is one other side. */
-export function describeOpposite(quantity: Quantity, bound: Bound): string | undefined {
+export function describeOpposite(quantity: Quantity, bound: Bound, counted: Counted): string | undefined {
   return bound.kind === 'between'
     ? undefined
-    : describeQuantity(quantity, { kind: opposites[bound.kind], value: bound.value });
+    : describeQuantity(quantity, { kind: opposites[bound.kind], value: bound.value }, counted);
 }
 
 const signs: { readonly [O in Order]: string } = { above: '>', at_least: '≥', below: '<', at_most: '≤' };

@@ -52,6 +52,13 @@ test('a list’s mistakes are told in it', () => {
     'literal-type',
     'literal-type',
   );
+  const wrong = (count: number) =>
+    Array.from({ length: count }, (_, i) => `{ value: ${i < 21 ? `⟦${i}⟧` : i}, reason: r, owner: o }`).join(
+      ', ',
+    );
+  const types = Array<string>(20).fill('literal-type');
+  inList(`entries: [ ${wrong(20)} ]`, ...types);
+  inList(`entries: [ ${wrong(22)} ]`, ...types, 'too-many-mistakes');
   inList('entries: [ { value: a, reason: r, owner: o, expires: ⟦2027-02-30⟧ } ]', 'illegal-form');
   inList('entries: [ { value: a, reason: r, owner: o, expires: ⟦2026-11-23⟧ } ]', 'expired-entry');
   inList('entries: [ { value: a, reason: r, owner: o, expires: 2026-11-24 } ]');
@@ -135,7 +142,7 @@ test('values are literals of the field that the list is used with', () => {
   assert.is(
     from(Array.from({ length: 1000 }, (_, at) => `x${at}`).join('\n'), '{ status|in_list: known }')
       .diagnostics.length,
-    20,
+    21,
   );
 });
 

@@ -41,6 +41,30 @@ test('the code of a mistake, even where the rules are broken', async () => {
   assert.match(out, /^unknown-field {2}error\n\n\S[\s\S]*\n {2}wrong\n {4}\S[\s\S]*\n {2}right\n {4}\S/);
 });
 
+test('a rule over findings counts findings', async () => {
+  const folder = makeFolder({
+    ...project,
+    'rules/spread.yaml': (project['rules/harvest.yaml'] ?? '')
+      .replace(/^id: .*\nname: .*$/m, 'id: 00000000-0000-4000-8000-000000000001\nname: spread')
+      .replace('source: inference\nby: [principal]', 'source: { findings: [harvest] }\nby: []')
+      .replace(
+        /signals:\n(?: {2}.*\n)+/,
+        'signals:\n  people: { distinct: principal, above: 5 }\n  lasting: { count: events, above: 9 }\n',
+      ),
+  });
+  try {
+    const { code, out, err } = await runInside(['explain', 'spread'], folder.path);
+    assert.equal([code, err], [0, '']);
+    assert.match(
+      out,
+      /lasting {2}more than 9 findings\nSmallest {6}10 findings, 6 distinct principal, inside/,
+    );
+    assert.not.match(out, /events/);
+  } finally {
+    folder.remove();
+  }
+});
+
 test('neither a rule nor a code: a near name', async () => {
   const { code, out, err } = await runInside(['explain', 'harvets'], cwd);
   assert.equal([code, out], [2, '']);

@@ -93,9 +93,14 @@ test('quantities beside their bounds', () => {
       'more than 5 of the events where label is present are such that margin is below 0.2',
     ],
   ];
-  for (const [measure, bound, words] of cases) assert.is(describeQuantity({ measure }, bound), words);
+  for (const [measure, bound, words] of cases)
+    assert.is(describeQuantity({ measure }, bound, 'event'), words);
   assert.is(
-    describeQuantity({ measure: { kind: 'max', field: margin }, atLeast: 7 }, above),
+    describeQuantity({ measure: { kind: 'active', step: 3_600_000 } }, above, 'finding'),
+    'more than 5 clock steps of 1 h with a finding',
+  );
+  assert.is(
+    describeQuantity({ measure: { kind: 'max', field: margin }, atLeast: 7 }, above, 'event'),
     'the largest margin is above 5 (of 7 or more)',
   );
 });

@@ -54,7 +54,7 @@ export const fileFaults = {
       `of the mistakes in this file only the first ${told.toLocaleString('en-US')} are told`,
     hint: () => 'mend those, and check again',
     page: {
-      what: 'A file has more mistakes than are told at once: those after the first 10,000 are left out.',
+      what: 'A file has more mistakes than are told at once: those after the first 10,000 are left out, and of a list those after the first 20 values that do not fit a field.',
       why: 'Files come from pull requests, and one may be made of nothing but mistakes. What is left out is as wrong as what is told.',
       wrong: { of: 'situation', text: 'a rule with 10,001 keys that no rule has' },
       right: { of: 'rule', text: base },
