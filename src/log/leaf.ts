@@ -42,6 +42,9 @@ export interface Leaves {
   readonly buffers: Buffer[];
   readonly starts: Int32Array;
   readonly ends: Int32Array;
+  /** The leaves that the line has, each once; `found` of them. */
+  readonly list: Int32Array;
+  found: number;
 }
 
 export function createLeaves(count: number): Leaves {
@@ -50,5 +53,7 @@ export function createLeaves(count: number): Leaves {
     buffers: Array<Buffer>(count).fill(Buffer.alloc(0)),
     starts: new Int32Array(count),
     ends: new Int32Array(count),
+    list: new Int32Array(count),
+    found: 0,
   };
 }

@@ -13,7 +13,6 @@ import { scanLine } from './scan.js';
 
 /** A field that is a leaf of the log under another name. */
 interface Rename {
-  readonly leaf: number;
   readonly slot: number;
   readonly type: FieldType;
 }
@@ -90,19 +89,22 @@ export function openLog(
   row.input = index;
   const paths = createKeyPaths();
   const timeLeaf = paths.add(mapping.time.path);
-  const rename: Rename[] = [];
+  const renamesOf: Rename[][] = []; // by leaf
   const derive: Derive[] = [];
   for (const [name, derivation] of mapping.fields) {
     const slot = slots.get(name);
     const field = source.fields.get(name);
     if (slot === undefined || !field || name === source.time.field) continue;
-    if (derivation.kind === 'path') rename.push({ leaf: paths.add(derivation.path), slot, type: field.type });
-    else derive.push(planDerivation(derivation, field, slot, mapping.time.format, paths));
+    if (derivation.kind === 'path') {
+      const leaf = paths.add(derivation.path);
+      renamesOf[leaf] = [...(renamesOf[leaf] ?? []), { slot, type: field.type }];
+    } else derive.push(planDerivation(derivation, field, slot, mapping.time.format, paths));
   }
   const timeSlot = slots.get(source.time.field) ?? -1;
   const { format } = mapping.time;
   const leaves = createLeaves(paths.count());
-  const { kinds, buffers, starts, ends } = leaves;
+  for (let leaf = 0; leaf < paths.count(); leaf++) renamesOf[leaf] ??= [];
+  const { kinds, buffers, starts, ends, list } = leaves;
   const timeRow = createRow(1);
 
   const chunks = readBytes(input, onRead);
@@ -157,16 +159,22 @@ export function openLog(
       return false;
     }
     row.time = timeRow.numbers[0];
+    row.present.fill(0);
     if (timeSlot >= 0) setNumber(row, timeSlot, row.time);
-    for (let i = 0; i < rename.length; i++) {
-      const { leaf, slot, type } = rename[i];
+    for (let i = 0; i < leaves.found; i++) {
+      const leaf = list[i];
+      const renames = renamesOf[leaf];
       const kind = kinds[leaf];
-      if (kind === leafKind.none) row.present[slot] = 0;
-      // The commonest of what coerceLeaf does, without its way there.
-      else if (kind === leafKind.text && type === 'keyword')
-        setText(row, slot, buffers[leaf], starts[leaf], ends[leaf]);
-      else if (coerceLeaf(row, slot, type, format, kind, buffers[leaf], starts[leaf], ends[leaf]) === 'unfit')
-        tally.unfit[slot]++;
+      for (let j = 0; j < renames.length; j++) {
+        const { slot, type } = renames[j];
+        // The commonest of what coerceLeaf does, without its way there.
+        if (kind === leafKind.text && type === 'keyword')
+          setText(row, slot, buffers[leaf], starts[leaf], ends[leaf]);
+        else if (
+          coerceLeaf(row, slot, type, format, kind, buffers[leaf], starts[leaf], ends[leaf]) === 'unfit'
+        )
+          tally.unfit[slot]++;
+      }
     }
     for (let i = 0; i < derive.length; i++)
       if (derive[i].read(leaves, row) === 'unfit') tally.unfit[derive[i].slot]++;

@@ -22,9 +22,11 @@ function findEntry(tree: KeyTree, bytes: Buffer, from: number, close: number): K
   return { bytes: Buffer.from(raw, 'utf8'), leaf: wanted?.leaf ?? -1, tree: wanted?.tree };
 }
 
+/** What the line had of these keys is as good as null. */
 function clearLeaves(tree: KeyTree, leaves: Leaves): void {
   for (const entry of tree.entries.values()) {
-    if (entry.leaf >= 0) leaves.kinds[entry.leaf] = leafKind.none;
+    if (entry.leaf >= 0 && leaves.kinds[entry.leaf] !== leafKind.none)
+      leaves.kinds[entry.leaf] = leafKind.null;
     if (entry.tree) clearLeaves(entry.tree, leaves);
   }
 }
@@ -37,6 +39,7 @@ function setLeaf(
   start: number,
   end: number,
 ): void {
+  if (leaves.kinds[leaf] === leafKind.none) leaves.list[leaves.found++] = leaf;
   leaves.kinds[leaf] = kind;
   leaves.buffers[leaf] = bytes;
   leaves.starts[leaf] = start;
@@ -134,7 +137,8 @@ function scanObject(bytes: Buffer, from: number, tree: KeyTree, leaves: Leaves):
  * @returns whether the line is one JSON object; if not, `leaves` means nothing.
  */
 export function scanLine(bytes: Buffer, from: number, end: number, tree: KeyTree, leaves: Leaves): boolean {
-  leaves.kinds.fill(leafKind.none);
+  for (let i = 0; i < leaves.found; i++) leaves.kinds[leaves.list[i]] = leafKind.none;
+  leaves.found = 0;
   const brace = skipSpace(bytes, from);
   if (bytes[brace] !== byteOf.openBrace) return false;
   const at = scanObject(bytes, brace, tree, leaves);

@@ -1,14 +1,15 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadPack } from '../../src/check/load-pack.js';
 import { replay } from '../../src/evaluate/replay.js';
 import { ownShape } from '../../src/ir/mapping.js';
-import { writeTraffic } from './traffic.js';
+import { type LineShape, writeTraffic } from './traffic.js';
 
 /*
  * How much CPU time the whole pack takes on a log, beside JSON.parse of each of its lines: pairs in one run, since the speed of a machine
- * drifts. Run with `npm run bench [LINES] [PAIRS]`.
+ * drifts. Run with `npm run bench [LINES] [PAIRS]`; lines with all
+ * fields, then lines with only the required ones.
  */
 
 const lines = Number(process.argv[2] ?? 1_000_000);
@@ -37,24 +38,20 @@ async function measure(work: () => unknown): Promise<number> {
 const { pack } = loadPack('rules');
 const source = pack.sources.get('inference');
 if (!source) throw new Error('the pack has no source inference');
-const folder = mkdtempSync(join(tmpdir(), 'rulewright-bench-'));
-try {
-  const path = join(folder, 'traffic.jsonl');
-  writeTraffic(path, lines, 1);
+const mapping = ownShape(source);
+
+/** Prints each pair, and the ratio in the middle. */
+async function compare(path: string, shape: LineShape): Promise<void> {
+  writeTraffic(path, lines, 1, shape);
   console.log(
-    `${lines} lines of ${Math.round(readFileSync(path).length / lines)} bytes, ${pack.rules.length} rules`,
+    `${lines} ${shape} lines of ${Math.round(statSync(path).size / lines)} bytes, ${pack.rules.length} rules`,
   );
   const ratios: number[] = [];
   for (let pair = 0; pair < pairs; pair++) {
     const parse = await measure(() => parseLines(path));
     let alerts = 0;
     const whole = await measure(() =>
-      replay({
-        rules: pack.rules,
-        mapping: ownShape(source),
-        inputs: [{ kind: 'file', path }],
-        onAlert: () => alerts++,
-      }),
+      replay({ rules: pack.rules, mapping, inputs: [{ kind: 'file', path }], onAlert: () => alerts++ }),
     );
     ratios.push(whole / parse);
     console.log(
@@ -63,6 +60,11 @@ try {
   }
   ratios.sort((a, b) => a - b);
   console.log(`median ratio ${ratios[Math.floor(ratios.length / 2)].toFixed(2)}`);
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'rulewright-bench-'));
+try {
+  for (const shape of ['full', 'minimal'] as const) await compare(join(folder, 'traffic.jsonl'), shape);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -25,7 +25,7 @@ function readPlainly(text: string): unknown[] | undefined {
         return undefined;
       at = Object.entries(at).find(([name]) => name === key)?.[1];
     }
-    return at;
+    return at ?? undefined;
   });
 }
 
@@ -38,7 +38,8 @@ function readByScan(text: string): unknown[] | undefined {
   if (!scanLine(bytes, 0, bytes.length - 1, keyPaths.tree, leaves)) return undefined;
   return numbers.map((leaf) => {
     const kind = leaves.kinds[leaf];
-    if (kind === leafKind.none) return undefined;
+    // To a reader null is no value; so is what an earlier object under a repeated key held.
+    if (kind === leafKind.none || kind === leafKind.null) return undefined;
     const quoted = kind === leafKind.text || kind === leafKind.escaped ? 1 : 0;
     return JSON.parse(bytes.toString('utf8', leaves.starts[leaf] - quoted, leaves.ends[leaf] + quoted));
   });

@@ -45,15 +45,26 @@ export interface PaneStarts {
   readonly begin: (pane: number, item: number) => void;
   /** The number before which all items belong to this pane or earlier ones. */
   readonly endOf: (pane: number, end: number) => number;
+  /** The oldest pane; infinite where there is none. */
+  readonly oldest: () => number;
+  /** Lets the oldest pane go; gives the number before which all items belonged to it. */
+  readonly shift: (end: number) => number;
 }
 
 export function createPaneStarts(): PaneStarts {
   const panes = createQueue();
+  const of = (place: 0 | 1, none: number) =>
+    panes.first() < panes.end() ? panes.at(panes.first(), place) : none;
   return {
     begin: (pane, item) => panes.push(pane, item),
+    oldest: () => of(0, Number.POSITIVE_INFINITY),
+    shift(end) {
+      panes.shift();
+      return of(1, end);
+    },
     endOf(pane, end) {
-      while (panes.first() < panes.end() && panes.at(panes.first(), 0) <= pane) panes.shift();
-      return panes.first() < panes.end() ? panes.at(panes.first(), 1) : end;
+      while (of(0, Number.POSITIVE_INFINITY) <= pane) panes.shift();
+      return of(1, end);
     },
   };
 }
