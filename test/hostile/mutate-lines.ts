@@ -104,6 +104,13 @@ const mutations: readonly Mutation[] = [
     const { at, length } = random.pick(tokens);
     return splice(line, at, length, random.pick(scraps));
   },
+  function replaceValue(line, random) {
+    const tokens = tokensOf(line);
+    const ofKeys = tokens.filter((_, i) => i > 0 && line[tokens[i - 1].at] === 0x3a);
+    if (ofKeys.length === 0) return line;
+    const { at, length } = random.pick(ofKeys);
+    return splice(line, at, length, random.pick(values));
+  },
   // The rest of the line is gone, as where a writer was stopped.
   (line, random) => line.subarray(0, random.whole(0, line.length)),
   // The beginning of this one and the end of another, as where two writers share a file.
@@ -127,8 +134,8 @@ const mutations: readonly Mutation[] = [
 ];
 
 /** A line, whole or changed at up to three places; it may have become several, or none. */
-export function makeLine(random: Random): Buffer {
-  let line: Buffer = Buffer.from(random.pick(whole));
+export function makeLine(random: Random, lines = whole): Buffer {
+  let line: Buffer = Buffer.from(random.pick(lines));
   for (let left = random.whole(0, 3); left > 0; left--) line = random.pick(mutations)(line, random);
   return line;
 }
