@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type Ended, main, makeFolder, runInside, runShell } from '../cli/command-line.js';
-import { project, requests, ruleTest, start } from '../cli/project.js';
+import { project, requests, ruleTest } from '../cli/project.js';
 import { missingFullDevice, testWhere } from './surroundings.js';
 
 const test = suite('hostile outputs');
@@ -78,35 +78,54 @@ test('what a compile did not write in its folder is never touched', async () => 
   }
 });
 
-/** Ends a program by a signal once a file shows that it works, and says how it ended. */
-function interrupt(signal: 'SIGINT' | 'SIGTERM', folder: string): Promise<number | string | null> {
-  const child = spawn(process.execPath, [main, 'replay', '-'], {
-    cwd,
-    env: { PATH: process.env.PATH, TMPDIR: folder },
-    stdio: ['pipe', 'ignore', 'ignore'],
-  });
-  child.stdin.on('error', () => {});
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('exit', (code, by) => resolve(by ?? code));
-    child.stdin.write(requests('late', 40_000, start + 86_000) + requests('early', 40_000), () =>
-      wait(1000).then(() => child.kill(signal)),
-    );
+/** Whether a process holds open a file of a folder, named or not. */
+function holdsFileOf(folder: string, pid: number): boolean {
+  const open = `/proc/${pid}/fd`;
+  return readdirSync(open).some((file) => {
+    try {
+      return readlinkSync(join(open, file)).startsWith(join(folder, 'rulewright-'));
+    } catch {
+      return false; // closed meanwhile
+    }
   });
 }
 
-test('a signal ends a run that sorts, as the shell counts it, and leaves nothing behind', async () => {
-  for (const [signal, code] of [
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-  ] as const) {
-    const folder = join(cwd, 'tmp');
-    // A shell says 128 and the number of the signal of a program that a signal ended.
-    const ended = await interrupt(signal, folder);
-    assert.ok(ended === signal || ended === code, `${signal}: ${ended}`);
-    assert.equal(readdirSync(folder), ['x']);
-  }
-});
+/** Ends a replay by a signal once it sorts on disk, and says how it ended. */
+async function interrupt(signal: 'SIGINT' | 'SIGTERM', folder: string): Promise<number | string | null> {
+  const child = spawn(process.execPath, [main, 'replay', '--max-memory', '200M', 'backwards.jsonl'], {
+    cwd,
+    env: { PATH: process.env.PATH, TMPDIR: folder },
+    stdio: 'ignore',
+  });
+  let ended: number | string | null | undefined;
+  child.on('exit', (code, by) => {
+    ended = by ?? code;
+  });
+  while (ended === undefined && !holdsFileOf(folder, child.pid ?? 0)) await wait(5);
+  child.kill(signal);
+  while (ended === undefined) await wait(5);
+  return ended;
+}
+
+testWhere(
+  test,
+  existsSync('/proc/self/fd') ? undefined : 'no /proc, which shows that a run sorts on disk',
+  'a signal ends a run that sorts on disk, as the shell counts it, and leaves nothing behind',
+  async () => {
+    const backwards = requests('thief', 400_000).trimEnd().split('\n').reverse().join('\n');
+    writeFileSync(join(cwd, 'backwards.jsonl'), backwards);
+    for (const [signal, code] of [
+      ['SIGINT', 130],
+      ['SIGTERM', 143],
+    ] as const) {
+      const folder = join(cwd, 'tmp');
+      // A shell says 128 and the number of the signal of a program that a signal ended.
+      const ended = await interrupt(signal, folder);
+      assert.ok(ended === signal || ended === code, `${signal}: ${ended}`);
+      assert.equal(readdirSync(folder), ['x']);
+    }
+  },
+);
 
 test('a rule’s name makes no path: the compile is refused before anything is written', async () => {
   for (const name of ['../harvest', '/harvest', 'a/b', '..\\harvest', 'harvest\u0000']) {
