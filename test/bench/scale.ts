@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { closeSync, cpSync, mkdirSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  cpSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -31,8 +40,8 @@ interface Case {
   readonly sizes: readonly [number, number];
   readonly shape: Shape;
   readonly command: 'replay' | 'principals';
-  /** The whole pack, or the archetype alone. */
-  readonly rules: 'pack' | 'archetype';
+  /** The whole pack, the archetype alone, or rules that keep more of each group than counts. */
+  readonly rules: 'pack' | 'archetype' | 'measures' | 'sequence';
   readonly stdin?: true;
 }
 
@@ -92,6 +101,38 @@ const cases: Readonly<Record<string, Case>> = {
     shape: inputs,
     command: 'replay',
     rules: 'pack',
+  },
+  'principals-measures': {
+    about: 'each line another principal, half an hour',
+    each: 'live group',
+    sizes: [million / 4, million / 2],
+    shape: principals,
+    command: 'replay',
+    rules: 'measures',
+  },
+  'inputs-measures': {
+    about: 'one principal, each line another input, half an hour',
+    each: 'live event',
+    sizes: [million / 2, million],
+    shape: inputs,
+    command: 'replay',
+    rules: 'measures',
+  },
+  'principals-sequence': {
+    about: 'each line another principal, half an hour',
+    each: 'live group',
+    sizes: [million / 4, million / 2],
+    shape: principals,
+    command: 'replay',
+    rules: 'sequence',
+  },
+  'inputs-sequence': {
+    about: 'one principal, half an hour',
+    each: 'live event',
+    sizes: [million / 2, million],
+    shape: inputs,
+    command: 'replay',
+    rules: 'sequence',
   },
   instant: {
     about: '2,000 principals, every line at one instant',
@@ -185,14 +226,47 @@ function writeLines(path: string, shape: Shape, lines: number): void {
   closeSync(file);
 }
 
-/** Only the archetype and its source. */
-function writeArchetype(folder: string): string {
-  const rules = join(folder, 'rules');
-  mkdirSync(join(rules, 'extraction'), { recursive: true });
-  cpSync('rules/sources', join(rules, 'sources'), { recursive: true });
-  const name = 'extraction/full-vector-harvest.yaml';
-  cpSync(join('rules', name), join(rules, name));
-  return rules;
+/** A rule that nothing fires, of which only the costly part is said. */
+function costly(part: string): string {
+  return `id: 00000000-0000-4000-8000-000000000001
+name: costly
+title: Costly
+description: What is kept for each group.
+status: test
+severity: low
+atlas: [AML.T0024.002]
+source: inference
+by: [principal]
+${part}
+`;
+}
+
+const parts: Readonly<Record<'measures' | 'sequence', string>> = {
+  measures: `window: { size: 1h, every: 5m }
+signals:
+  labels: { entropy: input_hash, above: 100 }
+  commonest: { top_share: input_hash, above: 2 }
+  margins: { percentile: margin, p: 95, above: 2 }
+  gaps: { interval_cv: events, above: 100000 }
+  hours: { active: 1m, above: 1000 }
+report:
+  inputs: { values: input_hash }`,
+  sequence: `within: 1h
+every: 5m
+steps:
+  - { name: ask, where: { wants_probs: true } }
+  - { name: then, where: { n_features: 1 } }`,
+};
+
+/** The folder of a case's rules: the pack's, or one with a single rule and its source. */
+function writeRules(rules: Case['rules'], folder: string): string {
+  if (rules === 'pack') return 'rules';
+  const path = join(folder, 'rules');
+  cpSync('rules/sources', join(path, 'sources'), { recursive: true });
+  if (rules === 'archetype')
+    cpSync('rules/extraction/full-vector-harvest.yaml', join(path, 'full-vector-harvest.yaml'));
+  else writeFileSync(join(path, 'costly.yaml'), costly(parts[rules]));
+  return path;
 }
 
 interface Cost {
@@ -229,11 +303,11 @@ function measure({ shape, command, rules, stdin }: Case, lines: number): Cost {
   try {
     const path = join(folder, 'log.jsonl');
     writeLines(path, shape, lines);
-    const options =
-      command === 'replay' ? ['--rules', rules === 'pack' ? 'rules' : writeArchetype(folder)] : [];
+    const options = command === 'replay' ? ['--rules', writeRules(rules, folder)] : [];
     const input = stdin ? openSync(path, 'r') : 'ignore';
     const cost = runProgram([command, ...options, stdin ? '-' : path], input);
     if (typeof input === 'number') closeSync(input);
+    if (cost.code !== 0 && cost.code !== 3) throw new Error(cost.said);
     console.log(
       `  ${lines.toLocaleString('en')} lines, ${Math.round(statSync(path).size / 1e6)} MB: ${cost.seconds.toFixed(1)} s CPU, ${Math.round(cost.bytes / 1e6)} MB at most${cost.code === 0 ? '' : `, exit ${cost.code}\n${cost.said}`}`,
     );
