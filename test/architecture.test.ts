@@ -22,7 +22,9 @@ const mayImport: Record<string, readonly string[]> = {
   preflight: ['bind', 'ir', 'text'],
   cluster: ['text'],
   'unit-test': ['evaluate', 'log', 'check', 'document', 'diagnostics', 'ir', 'text'],
+  score: ['evaluate', 'log', 'ir', 'text'],
   cli: [
+    'score',
     'unit-test',
     'preflight',
     'cluster',

@@ -27,7 +27,7 @@ export function shippedPath(...parts: readonly string[]): string {
 }
 
 /** A path of the user's project or, where that is not there, the same of what ships with Rulewright. */
-function findShipped(path: string): string {
+export function findShipped(path: string): string {
   const shipped = shippedPath(path);
   return existsSync(path) || !existsSync(shipped) ? path : shipped;
 }

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
+import { groupsNamedBy } from '../evaluate/detection.js';
 import type { Alert, GroupValue } from '../evaluate/finding.js';
 import { type Profile, profileGroups, type Usage } from '../evaluate/profile.js';
 import { replay } from '../evaluate/replay.js';
-import { alertFields } from '../ir/rule.js';
 import type { Field, Source } from '../ir/source.js';
 import { formatInstant } from '../text/instant.js';
 import { printableJson } from '../text/printable.js';
@@ -127,19 +127,6 @@ function nameRules(
       named.set(key, (named.get(key) ?? new Set()).add(alert.rule.name));
     }
   return (group) => [...(named.get(JSON.stringify(group)) ?? [])].sort();
-}
-
-/** The values of these fields that an alert holds: of its group where that has them all; of one field also those of its report. */
-function groupsNamedBy({ rule, group, report }: Alert, by: readonly Field[]): (readonly GroupValue[])[] {
-  const fields = alertFields(rule).map(({ name }) => name);
-  const places = by.map(({ name }) => fields.indexOf(name));
-  const named = places.includes(-1) ? [] : [places.map((place) => group[place])];
-  const reported = rule.report.flatMap((item, index) => {
-    const values = report[index];
-    const isAsked = item.kind === 'values' && by.length === 1 && item.field.name === by[0].name;
-    return isAsked && Array.isArray(values) ? values : [];
-  });
-  return [...named, ...reported.map((value: GroupValue) => [value])];
 }
 
 type RulesOf = ReturnType<typeof nameRules>;

@@ -8,6 +8,7 @@ import { addExplain } from './explain.js';
 import { addPreflight } from './preflight.js';
 import { addPrincipals } from './principals.js';
 import { addReplay } from './replay.js';
+import { addScore } from './score.js';
 import type { Session } from './session.js';
 import { addTelemetry } from './telemetry.js';
 import { addTest } from './test.js';
@@ -18,6 +19,7 @@ const commands: readonly ((program: Command, session: Session) => void)[] = [
   addCheck,
   addTest,
   addReplay,
+  addScore,
   addPrincipals,
   addCompile,
   addPreflight,

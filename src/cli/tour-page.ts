@@ -1,6 +1,7 @@
 import type { Compilation } from '../backends/compile-target.js';
 import type { ReplayStats } from '../evaluate/finding.js';
 import { alertFields } from '../ir/rule.js';
+import type { Label } from '../score/labels.js';
 import { columnsOf } from '../text/printable.js';
 import type { CaseResult } from '../unit-test/verdict.js';
 import { describeGroup, describeSignals, markSeverity } from './alert-text.js';
@@ -9,14 +10,7 @@ import { writeMatrix } from './fidelity-matrix.js';
 import { countThings, fit, pad, wrapParts, writeCount, writeEntry } from './layout.js';
 import type { Output, Verdict } from './output.js';
 import { describeLosses } from './replay-stats.js';
-import {
-  type AlertRow,
-  countQueriesUntil,
-  type Label,
-  principalOf,
-  type Score,
-  scoreAlerts,
-} from './truth.js';
+import { type AlertRow, countQueriesUntil, principalOf, type Score, scoreAlerts } from './truth.js';
 
 /** What the tour found out. */
 export interface TourResult {

@@ -1,14 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { isCountedAt } from '../evaluate/detection.js';
 import type { Alert } from '../evaluate/finding.js';
 import { alertFields, severities } from '../ir/rule.js';
+import { type Label, parseLabel } from '../score/labels.js';
 import { CommandError } from './command-error.js';
-
-/** What the makers of a labelled log say of a principal. */
-export interface Label {
-  readonly label: 'attack' | 'benign';
-  /** Which attack, or which sort of client. */
-  readonly kind: string;
-}
 
 /**
  * Reads the labels that lie beside a log: an object of principals.
@@ -23,16 +18,12 @@ export function readLabels(path: string): ReadonlyMap<string, Label> {
   }
   const labels = new Map<string, Label>();
   for (const [principal, value] of Object.entries(content ?? {})) {
-    if (!isLabel(value))
+    const label = parseLabel(value);
+    if (label === undefined)
       throw new CommandError(`${path}: ${principal} has no label of attack or benign, and kind`);
-    labels.set(principal, value);
+    labels.set(principal, label);
   }
   return labels;
-}
-
-function isLabel(value: unknown): value is Label {
-  if (typeof value !== 'object' || value === null || !('label' in value) || !('kind' in value)) return false;
-  return (value.label === 'attack' || value.label === 'benign') && typeof value.kind === 'string';
 }
 
 /** All alerts of one rule about one principal, or about principals of one kind. */
@@ -72,8 +63,7 @@ export function principalOf(alert: Alert): string | undefined {
 
 /** How many of its events a principal had before an alert: a window sees what lies before its end, a match its own event too. */
 export function countQueriesUntil(alert: Alert, times: readonly number[]): number {
-  const isMatch = alert.rule.kind === 'match';
-  return times.filter((time) => (isMatch ? time <= alert.firstAt : time < alert.firstAt)).length;
+  return times.filter((time) => isCountedAt(alert.rule, time, alert.firstAt)).length;
 }
 
 /** How the pack did on a labelled log. An attack is a kind: several principals of one kind are one attack. */
@@ -93,16 +83,13 @@ export interface Score {
   readonly peopleAlerted: number;
 }
 
-/** The kind of the labelled clients that are people rather than services. */
-const peopleKind = 'interactive';
-
 export function scoreAlerts(
   rows: readonly AlertRow[],
   labels: ReadonlyMap<string, Label>,
   times: ReadonlyMap<string, readonly number[]>,
 ): Score {
   const named = new Set(rows.flatMap(({ principals }) => [...principals]));
-  const all = [...labels].map(([principal, { label, kind }]) => ({ principal, label, kind }));
+  const all = [...labels].map(([principal, label]) => ({ principal, ...label }));
   const attackers = all.filter(({ label }) => label === 'attack');
   const benign = all.filter(({ label }) => label === 'benign');
   const alerted = benign.filter(({ principal }) => named.has(principal));
@@ -117,7 +104,7 @@ export function scoreAlerts(
       return isEarly ? [label.kind] : [];
     }),
   );
-  const countPeople = (of: typeof all) => of.filter(({ kind }) => kind === peopleKind).length;
+  const countPeople = (of: typeof all) => of.filter(({ isPerson }) => isPerson).length;
   return {
     attacks: kinds.size,
     early: early.size,

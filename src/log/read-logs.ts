@@ -6,6 +6,8 @@ import { createTally, type LogReader, openLog, type Tally } from './reader.js';
 export interface ReadOptions {
   readonly mapping: Mapping;
   readonly inputs: readonly Input[];
+  /** Milliseconds that are added to the time of each event, as if all of it had happened later. */
+  readonly shift?: number;
   /** Called now and then with the raw bytes read so far, of how many (unknown for a stream). */
   readonly onProgress?: (read: number, total: number | undefined) => void;
   /** Asked now and then whether to go on. */
@@ -24,7 +26,7 @@ export interface Reading {
  * @throws InputError where an input cannot be read at all
  */
 export async function readLogs(
-  { mapping, inputs, onProgress, checkLimits }: ReadOptions,
+  { mapping, inputs, shift, onProgress, checkLimits }: ReadOptions,
   use: (logs: readonly LogReader[]) => Promise<void>,
 ): Promise<Reading> {
   const tally = createTally(mapping);
@@ -36,6 +38,7 @@ export async function readLogs(
   let read = 0;
   const logs = inputs.map((input, index) =>
     openLog(input, index, mapping, tally, {
+      shift,
       checkLimits,
       onRead(bytes) {
         read += bytes;

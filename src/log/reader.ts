@@ -66,6 +66,8 @@ export const LONGEST_LINE = 1 << 27;
 export interface OpenOptions {
   /** Is told of raw bytes as they come. */
   readonly onRead?: (bytes: number) => void;
+  /** Milliseconds that are added to each event's time. */
+  readonly shift?: number | undefined;
   /** Asked before bytes are fetched whether to go on. */
   readonly checkLimits?: LimitCheck | undefined;
   /** In bytes, for tests. */
@@ -81,7 +83,7 @@ export function openLog(
   index: number,
   mapping: Mapping,
   tally: Tally,
-  { onRead = () => {}, checkLimits, longestLine = LONGEST_LINE }: OpenOptions = {},
+  { onRead = () => {}, shift = 0, checkLimits, longestLine = LONGEST_LINE }: OpenOptions = {},
 ): LogReader {
   const { source } = mapping;
   const slots = layOutSlots(source.fields);
@@ -158,7 +160,7 @@ export function openLog(
       tally.withoutTime++;
       return false;
     }
-    row.time = timeRow.numbers[0];
+    row.time = timeRow.numbers[0] + shift;
     row.present.fill(0);
     if (timeSlot >= 0) setNumber(row, timeSlot, row.time);
     for (let i = 0; i < leaves.found; i++) {

@@ -1,7 +1,8 @@
+import { isCountedAt } from '../evaluate/detection.js';
 import type { Alert } from '../evaluate/finding.js';
 import { alertFields } from '../ir/rule.js';
 import { keyOfExpected, keyOfGroup } from './group-key.js';
-import { identityOf, isCountedAt } from './queries.js';
+import { identityOf } from './queries.js';
 import type { ExpectedAlert, TestCase } from './test-case.js';
 import type { Difference, Problem } from './verdict.js';
 

@@ -1,5 +1,5 @@
 import type { Predicate } from '../ir/predicate.js';
-import { logSource, type MatchRule, type Rule } from '../ir/rule.js';
+import { logSource, type MatchRule } from '../ir/rule.js';
 import type { Span } from '../text/source-text.js';
 import { generatedFields } from './generated-traffic.js';
 import type { GroupExpectation, TestCase } from './test-case.js';
@@ -11,11 +11,6 @@ import type { GroupExpectation, TestCase } from './test-case.js';
 export function identityOf(group: readonly GroupExpectation[]): readonly GroupExpectation[] {
   const principal = group.filter(({ field }) => field.name === generatedFields.principal);
   return principal.length > 0 ? principal : group;
-}
-
-/** Whether an event comes before its detection. A match rule sees the event itself, a window only what lies before its end. */
-export function isCountedAt(rule: Rule, time: number, detectedAt: number): boolean {
-  return rule.kind === 'match' ? time <= detectedAt : time < detectedAt;
 }
 
 /**

@@ -1,0 +1,148 @@
+import { type Command, Option } from 'commander';
+import type { Mapping } from '../ir/mapping.js';
+import type { Field } from '../ir/source.js';
+import type { Label } from '../score/labels.js';
+import { type Census, takeCensus } from '../score/observe.js';
+import { type Split, scoreTraffic, splits } from '../score/score.js';
+import { parseDuration } from '../text/duration.js';
+import { CommandError } from './command-error.js';
+import { describeExitCodes, type ExitCode, exitCodes } from './exit-code.js';
+import { countThings, fit } from './layout.js';
+import { readInputs, readOrRefuse, refuseUnreadable } from './log-input.js';
+import { openShape, type ShapeFlags } from './log-shape.js';
+import { addMaxMemory, type MemoryFlags, openMemoryLimit } from './memory-limit.js';
+import { defaultRules, openPack } from './pack.js';
+import { createProgress } from './progress.js';
+import { openScoredLogs, type ScoredLog } from './score-logs.js';
+import { recordScore } from './score-record.js';
+import type { Session } from './session.js';
+
+const enrichmentsOf = { both: ['enriched', 'plain'], with: ['enriched'], without: ['plain'] } as const;
+
+/** Odd offsets, so that no window of a rule begins with the logs. */
+const defaultShifts = '0,433s,83m,317m,707m';
+
+/** The shape of the logs that ship. */
+const shippedShape = 'lab';
+
+interface ScoreFlags extends ShapeFlags, MemoryFlags {
+  readonly rules: string;
+  readonly shifts: string;
+  readonly enriched: keyof typeof enrichmentsOf;
+  readonly split?: Split;
+  readonly json?: true;
+}
+
+/** Adds `score [FILE…]`: what a pack catches of labelled traffic, how early, and whom else it wakes people for. */
+export function addScore(program: Command, session: Session): void {
+  const command = program
+    .command('score')
+    .description('measure the rules on labelled traffic: what they catch, how early, and whom else they wake')
+    .argument('[file...]', 'logs, each beside its .labels.json; left out, those that ship')
+    .option('--rules <dir>', 'folder of the rules', defaultRules)
+    .option(
+      '--mapping <mapping>',
+      "how the logs' shape yields the fields: a name in targets/mappings, or a file",
+    )
+    .option(
+      '--target <target>',
+      'take the mapping and the exceptions of a target: a name in targets, or a file',
+    )
+    .option('--shifts <durations>', 'shift all times by each of these, a run each', defaultShifts)
+    .addOption(
+      new Option('--enriched <which>', 'run with the enriched fields, without them, or both')
+        .choices(Object.keys(enrichmentsOf))
+        .default('both'),
+    )
+    .addOption(new Option('--split <split>', 'the traffic that is told of').choices(splits))
+    .option('--json', 'one JSON object');
+  addMaxMemory(command)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  rulewright score
+  rulewright score --json --shifts 0 --enriched with
+  rulewright score --mapping lab fixtures/mixed-small.jsonl.gz
+
+${describeExitCodes('the rules were measured', 'an error in a rule', 'a log broke off, or a limit was reached')}`,
+    )
+    .action(async (files: readonly string[], flags: ScoreFlags) => {
+      session.finish(await runScore(files, flags, session));
+    });
+}
+
+async function runScore(
+  files: readonly string[],
+  flags: ScoreFlags,
+  { out, err, status }: Session,
+): Promise<ExitCode> {
+  const shifts = readShifts(flags.shifts);
+  const memory = openMemoryLimit(flags);
+  const logs = openScoredLogs(files, err);
+  const shape =
+    files.length === 0 && flags.mapping === undefined && flags.target === undefined
+      ? { mapping: shippedShape }
+      : flags;
+  const { mapping, rules } = openShape(shape, openPack(flags.rules, err), err);
+  const principal = findPrincipal(mapping);
+  const inputs = readInputs(logs.map(({ path }) => path));
+  const census = await readOrRefuse(() =>
+    takeCensus({ mapping, inputs, onProgress: createProgress(status, 'counting'), ...memory }, principal),
+  );
+  refuseRepeated(census, logs);
+  const score = await readOrRefuse(() =>
+    scoreTraffic({
+      rules,
+      mapping,
+      inputs,
+      principal,
+      labels: mergeLabels(logs),
+      clients: census.clients,
+      splitOf: logs.map(({ split }) => split),
+      shifts,
+      enrichments: enrichmentsOf[flags.enriched],
+      onRun: (run, runs) => status.show(`replaying, run ${run} of ${runs}`),
+      ...memory,
+    }),
+  );
+  status.show('');
+  refuseUnreadable(score.stats, mapping);
+  out.write(`${JSON.stringify(recordScore(score, logs, shifts, flags.split), null, 1)}\n`);
+  return exitCodes.well;
+}
+
+function readShifts(text: string): number[] {
+  return text.split(',').map((part) => {
+    const shift = part === '0' ? 0 : parseDuration(part);
+    if (shift === undefined)
+      throw new CommandError(
+        `--shifts ${fit(JSON.stringify(text), 100)}: write durations with commas, such as 0,433s,83m`,
+      );
+    return shift;
+  });
+}
+
+/** @throws CommandError where the source has none, so that nobody can be told apart */
+function findPrincipal({ source }: Mapping): Field {
+  const field = source.fields.get('principal');
+  if (field === undefined)
+    throw new CommandError(`the source ${source.name} has no field principal, which the labels go by`);
+  return field;
+}
+
+/** @throws CommandError where a principal asks in two logs: read as one, they would be one client */
+function refuseRepeated({ repeated }: Census, logs: readonly ScoredLog[]): void {
+  const [first] = repeated;
+  if (first === undefined) return;
+  const [name, inputs] = first;
+  const paths = inputs.map((input) => fit(logs[input]?.path ?? '', 200)).join(' and ');
+  const more = repeated.size > 1 ? `, and ${countThings(repeated.size - 1, 'more principal')}` : '';
+  throw new CommandError(
+    `${fit(name, 100)} is in ${paths}${more}\n  all logs are read as one: name logs that share no principal`,
+  );
+}
+
+function mergeLabels(logs: readonly ScoredLog[]): Map<string, Label> {
+  return new Map(logs.flatMap(({ labels }) => [...labels]));
+}

@@ -1,0 +1,198 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { makeFolder, runInside } from './command-line.js';
+import { project, requests, start } from './project.js';
+
+const test = suite('score');
+
+/** By anybody, and reports whom: a spread shows in its report alone. */
+const spread = `id: 2a5fb3a5-0c55-4e5e-9d9c-3d3c9f8f6a01
+name: spread
+title: Many at once
+description: More than one asks in an hour.
+status: stable
+severity: high
+atlas: [AML.T0024.002]
+source: inference
+where: { principal|starts_with: key }
+by: []
+window: { size: 1h, every: 5m }
+signals: { people: { distinct: principal, above: 1 } }
+report: { who: { values: principal } }
+`;
+
+/** Sees only an enriched field. */
+const near = `id: 3b5fb3a5-0c55-4e5e-9d9c-3d3c9f8f6a02
+name: near
+title: Near the boundary
+description: Three near ties in an hour.
+status: stable
+severity: medium
+atlas: [AML.T0024.000]
+source: inference
+by: [principal]
+window: { size: 1h, every: 5m }
+signals: { ties: { count: { margin|below: 0.1 }, above: 2 } }
+`;
+
+const day = 86_400;
+const ties = requests('walker', 4, start + 600).replaceAll('}', ',"margin":0.05}');
+const { path: cwd, remove } = makeFolder({
+  ...project,
+  'rules/spread.yaml': spread,
+  'rules/near.yaml': near,
+  // The last of them asks a day later, and too little to be seen.
+  'logs/attacks.jsonl':
+    requests('thief', 40) +
+    requests('key-1', 4) +
+    requests('key-2', 4, start + 1200) +
+    requests('late', 2, start + day),
+  'logs/attacks.labels.json': JSON.stringify({
+    thief: { label: 'attack', kind: 'knockoff_random', technique: 'AML.T0024.002', queries: 40 },
+    'key-1': { label: 'attack', kind: 'spread', technique: 'AML.T0024.002', group: 'one' },
+    'key-2': { label: 'attack', kind: 'spread', technique: 'AML.T0024.002', group: 'one' },
+    late: { label: 'attack', kind: 'quiet', technique: 'AML.T0024.000' },
+  }),
+  'logs/others.jsonl':
+    ties + requests('batch', 12) + requests('batch-2', 3) + requests('anna', 12) + requests('ben', 1),
+  'logs/others.labels.json': JSON.stringify({
+    walker: { label: 'attack', kind: 'walk', technique: 'AML.T0024.000' },
+    batch: { label: 'benign', kind: 'batch', technique: null },
+    'batch-2': { label: 'benign', kind: 'batch', technique: null },
+    anna: { label: 'benign', kind: 'clerk', person: true },
+    ben: { label: 'benign', kind: 'interactive' },
+  }),
+  'logs/scored.json': JSON.stringify([
+    { file: 'attacks.jsonl', split: 'tune' },
+    { file: 'others.jsonl', split: 'report' },
+  ]),
+  'logs/twice.jsonl': requests('anna', 1),
+  'logs/twice.labels.json': JSON.stringify({ anna: { label: 'benign', kind: 'interactive' } }),
+  'logs/bare.jsonl': requests('anna', 1),
+});
+
+interface Figures {
+  readonly [key: string]: unknown;
+}
+
+async function score(...args: string[]) {
+  const { code, out, err } = await runInside(
+    ['score', 'logs/attacks.jsonl', 'logs/others.jsonl', '--json', ...args],
+    cwd,
+  );
+  assert.is(code, 0, err);
+  const value: {
+    splits: Record<
+      string,
+      Record<string, { pack: Record<string, Figures>; rules: Record<string, Figures>; volume_alone: Figures }>
+    >;
+  } = JSON.parse(out);
+  return value.splits;
+}
+
+test('a figure over shifted times is a range, and a run is named by what its alerts report', async () => {
+  // 200 seconds later the thief's first five minutes end after five requests, and the next five see twenty.
+  const { all } = await score('--shifts', '0,200s');
+  assert.equal(all?.enriched?.pack.any?.attacks, {
+    of: 3,
+    caught: [2, 2],
+    before_half: [0, 1],
+    kinds: {
+      knockoff_random: {
+        technique: 'AML.T0024.002',
+        caught_in_runs: 2,
+        principals: 1,
+        named: [1, 1],
+        queries: [15, 20],
+        share: [0.375, 0.5],
+        agreement_at_most: [0.48, 0.48],
+        first: ['harvest'],
+      },
+      walk: {
+        technique: 'AML.T0024.000',
+        caught_in_runs: 2,
+        principals: 1,
+        named: [1, 1],
+        queries: [4, 4],
+        share: [1, 1],
+        first: ['near'],
+      },
+    },
+    missed: ['quiet'],
+  });
+  // Both keys are one run, whose eight queries all come before the first window that holds both.
+  assert.equal(all?.enriched?.pack.high?.evasions, {
+    of: 1,
+    caught: [1, 1],
+    before_half: [0, 0],
+    kinds: {
+      spread: {
+        technique: 'AML.T0024.002',
+        caught_in_runs: 2,
+        principals: 2,
+        named: [2, 2],
+        queries: [8, 8],
+        share: [1, 1],
+        first: ['spread'],
+      },
+    },
+    missed: [],
+  });
+});
+
+test('whom else it wakes: services by kind, people apart, by severity', async () => {
+  const { all } = await score('--shifts', '0', '--enriched', 'with');
+  assert.equal(all?.enriched?.pack.any?.services, {
+    of: 1,
+    woken: [1, 1],
+    principals: { of: 2, woken: [1, 1] },
+    kinds: { batch: { woken_in_runs: 1, principals: 2, named: [1, 1], rules: ['harvest'] } },
+  });
+  assert.equal(all?.enriched?.pack.any?.people, {
+    of: 2,
+    woken: [1, 1],
+    principals: { of: 2, woken: [1, 1] },
+    kinds: { clerk: { woken_in_runs: 1, principals: 1, named: [1, 1], rules: ['harvest'] } },
+  });
+  assert.equal(all?.enriched?.pack.medium?.services, {
+    of: 1,
+    woken: [0, 0],
+    principals: { of: 2, woken: [0, 0] },
+    kinds: {},
+  });
+  // Six alerts, over a day and 20 seconds: batch, anna, the walker, the two keys, and the thief in two hours.
+  assert.equal(all?.enriched?.pack.any?.alerts_per_day, [5.999, 5.999]);
+  assert.equal(all?.enriched?.pack.any?.false_alerts_per_day, [2, 2]);
+  assert.is(all?.plain, undefined);
+});
+
+test('without the enriched fields, and by split', async () => {
+  const { all, tune, report } = await score('--shifts', '0');
+  assert.match(JSON.stringify(all?.plain?.pack.any?.attacks), '"caught":[1,1]');
+  assert.match(JSON.stringify(all?.plain?.pack.any?.attacks), '"missed":["quiet","walk"]');
+  assert.equal(Object.keys(Object(all?.enriched?.rules)), ['harvest', 'near', 'near-tie', 'spread']);
+  assert.match(JSON.stringify(tune?.enriched?.pack.any?.attacks), '"of":2,"caught":[1,1]');
+  assert.match(JSON.stringify(tune?.enriched?.pack.any?.services), '"of":0');
+  assert.match(JSON.stringify(report?.enriched?.pack.any?.attacks), '"of":1,"caught":[1,1]');
+  assert.equal(all?.enriched?.volume_alone.alerts_per_day, [0, 0]);
+  assert.equal(Object.keys(await score('--shifts', '0', '--split', 'report')), ['report']);
+});
+
+test('what cannot be measured is refused, and said', async () => {
+  const refused = async (...args: string[]) => {
+    const { code, out, err } = await runInside(['score', ...args], cwd);
+    assert.is(code, 2);
+    assert.is(out, '');
+    return err;
+  };
+  assert.is(
+    await refused('logs/others.jsonl', 'logs/twice.jsonl'),
+    'rulewright: anna is in logs/others.jsonl and logs/twice.jsonl\n  all logs are read as one: name logs that share no principal\n',
+  );
+  assert.match(await refused('logs/bare.jsonl'), 'logs/bare.labels.json cannot be read');
+  assert.match(await refused('-'), 'standard input has no labels beside it');
+  assert.match(await refused('--shifts', '1x', 'logs/others.jsonl'), '--shifts "1x": write durations');
+});
+
+test.after(remove);
+test.run();
