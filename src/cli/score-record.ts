@@ -1,13 +1,12 @@
 import type { AttackFigures, BenignFigures, Caught, Figures, Woken } from '../score/figures.js';
 import type { Range } from '../score/range.js';
 import type { Score, Split, Table } from '../score/score.js';
-import type { ScoredLog } from './score-logs.js';
+import type { ScoreRun } from './score-tables.js';
 
 /** Figures for machines. A figure that may differ from shift to shift is `[least, most]`. */
 export function recordScore(
   { splits, stats }: Score,
-  logs: readonly ScoredLog[],
-  shifts: readonly number[],
+  { logs, shifts }: ScoreRun,
   only: Split | undefined,
 ): object {
   return {

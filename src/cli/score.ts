@@ -1,6 +1,8 @@
 import { type Command, Option } from 'commander';
 import type { Mapping } from '../ir/mapping.js';
 import type { Field } from '../ir/source.js';
+import { cardOf } from '../score/card.js';
+import { compareCards } from '../score/compare-cards.js';
 import type { Label } from '../score/labels.js';
 import { type Census, takeCensus } from '../score/observe.js';
 import { type Split, scoreTraffic, splits } from '../score/score.js';
@@ -15,12 +17,14 @@ import { defaultRules, openPack } from './pack.js';
 import { createProgress } from './progress.js';
 import { openScoredLogs, type ScoredLog } from './score-logs.js';
 import { recordScore } from './score-record.js';
+import { writeScoreText } from './score-text.js';
+import { describeDeclines, readCard, writeScorecard } from './scorecard.js';
 import type { Session } from './session.js';
 
 const enrichmentsOf = { both: ['enriched', 'plain'], with: ['enriched'], without: ['plain'] } as const;
 
 /** Odd offsets, so that no window of a rule begins with the logs. */
-const defaultShifts = '0,433s,83m,317m,707m';
+const defaultShifts = '0,433s,5021s,19057s,42437s';
 
 /** The shape of the logs that ship. */
 const shippedShape = 'lab';
@@ -31,6 +35,8 @@ interface ScoreFlags extends ShapeFlags, MemoryFlags {
   readonly enriched: keyof typeof enrichmentsOf;
   readonly split?: Split;
   readonly json?: true;
+  readonly baseline?: string;
+  readonly write?: string;
 }
 
 /** Adds `score [FILE…]`: what a pack catches of labelled traffic, how early, and whom else it wakes people for. */
@@ -55,7 +61,9 @@ export function addScore(program: Command, session: Session): void {
         .default('both'),
     )
     .addOption(new Option('--split <split>', 'the traffic that is told of').choices(splits))
-    .option('--json', 'one JSON object');
+    .option('--json', 'one JSON object')
+    .option('--baseline <file>', 'exit 1 where a figure is worse than in a scorecard.json')
+    .option('--write <dir>', 'write SCORECARD.md, scorecard.svg and scorecard.json into a folder');
   addMaxMemory(command)
     .addHelpText(
       'after',
@@ -64,8 +72,10 @@ Examples:
   rulewright score
   rulewright score --json --shifts 0 --enriched with
   rulewright score --mapping lab fixtures/mixed-small.jsonl.gz
+  rulewright score --write rules
+  rulewright score --shifts 0 --baseline rules/scorecard.json
 
-${describeExitCodes('the rules were measured', 'an error in a rule', 'a log broke off, or a limit was reached')}`,
+${describeExitCodes('the rules were measured', '--baseline: a figure is worse, or of other rules or traffic; or an error in a rule', 'a log broke off, or a limit was reached')}`,
     )
     .action(async (files: readonly string[], flags: ScoreFlags) => {
       session.finish(await runScore(files, flags, session));
@@ -78,6 +88,7 @@ async function runScore(
   { out, err, status }: Session,
 ): Promise<ExitCode> {
   const shifts = readShifts(flags.shifts);
+  const baseline = flags.baseline === undefined ? undefined : readCard(flags.baseline);
   const memory = openMemoryLimit(flags);
   const logs = openScoredLogs(files, err);
   const shape =
@@ -108,16 +119,29 @@ async function runScore(
   );
   status.show('');
   refuseUnreadable(score.stats, mapping);
-  out.write(`${JSON.stringify(recordScore(score, logs, shifts, flags.split), null, 1)}\n`);
-  return exitCodes.well;
+  const run = { logs, shifts };
+  out.write(
+    flags.json
+      ? `${JSON.stringify(recordScore(score, run, flags.split), null, 1)}\n`
+      : writeScoreText(score, run, flags.split ?? 'all', out),
+  );
+  out.flush();
+  if (flags.write !== undefined) writeScorecard(flags.write, score, run);
+  if (baseline === undefined) return exitCodes.well;
+  const declines = compareCards(baseline, cardOf(score));
+  err.write(describeDeclines(declines));
+  return declines.length > 0 ? exitCodes.no : exitCodes.well;
 }
+
+/** Windows step through a day as through any other, so a longer shift shows nothing new. */
+const day = 86_400_000;
 
 function readShifts(text: string): number[] {
   return text.split(',').map((part) => {
     const shift = part === '0' ? 0 : parseDuration(part);
-    if (shift === undefined)
+    if (shift === undefined || shift >= day)
       throw new CommandError(
-        `--shifts ${fit(JSON.stringify(text), 100)}: write durations with commas, such as 0,433s,83m`,
+        `--shifts ${fit(JSON.stringify(text), 100)}: write durations of less than a day with commas, such as 0,433s,83m`,
       );
     return shift;
   });

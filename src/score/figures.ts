@@ -35,8 +35,9 @@ export interface Caught {
 
 export interface AttackFigures {
   readonly attack: AttackKind;
-  /** In how many of the observations it was caught: an alert named one of its principals. */
+  /** In how many of so many runs it was caught: an alert named one of its principals. */
   readonly caughtIn: number;
+  readonly runs: number;
   /** How many of its principals alerts named. */
   readonly named: Range;
   /** Where it was caught: the queries until then, of its run that was caught last (as a share of the run), and that share. */
@@ -156,6 +157,7 @@ function judgeAttack(attack: AttackKind, views: readonly View[]): Judged {
   const figures: AttackFigures = {
     attack,
     caughtIn: caught.length,
+    runs: views.length,
     named: rangeOver(views, ({ first }) => countNamed(attack.runs, first)),
     rules: [...new Set(caught.map(({ rule }) => rule.name))].sort(),
     ...(queries === undefined ? {} : { queries }),
