@@ -64,17 +64,19 @@ function readList(folder: string): Map<string, ScoredLog['split']> | undefined {
   } catch (error) {
     throw new CommandError(`${path} cannot be read: ${error instanceof Error ? error.message : error}`);
   }
-  if (!Array.isArray(content)) throw new CommandError(`${path} is no list of logs`);
-  return new Map(content.map((entry: unknown) => readEntry(entry, path)));
+  const logs =
+    typeof content === 'object' && content !== null && 'logs' in content ? content.logs : undefined;
+  if (!Array.isArray(logs)) throw new CommandError(`${path} has no list of logs`);
+  return new Map(logs.map((entry: unknown) => readEntry(entry, path)));
 }
 
 function readEntry(entry: unknown, path: string): [string, ScoredLog['split']] {
-  if (typeof entry === 'object' && entry !== null && 'file' in entry && typeof entry.file === 'string') {
+  if (typeof entry === 'object' && entry !== null && 'log' in entry && typeof entry.log === 'string') {
     const split = 'split' in entry ? entry.split : undefined;
-    if (split === undefined || split === 'tune' || split === 'report') return [entry.file, split];
+    if (split === undefined || split === 'tune' || split === 'report') return [entry.log, split];
   }
   throw new CommandError(
-    `${path}: each log has a file, and a split of tune or report: ${fit(JSON.stringify(entry), 100)}`,
+    `${path}: an entry names a log, and perhaps a split of tune or report: ${fit(JSON.stringify(entry), 100)}`,
   );
 }
 

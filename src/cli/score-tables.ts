@@ -182,8 +182,12 @@ function tabulateAttacks(which: 'attacks' | 'evasions', { pack }: Table): Figure
       const kind = figures[which].kinds[index];
       return kind === undefined ? [] : [{ cut, kind, cells: writeDetection(kind) }];
     });
-    // Of severities that see the same the highest speaks for all.
-    const told = kinds.filter(({ cells }, at) => !isSame(cells, kinds[at + 1]?.cells));
+    // Of severities that see the same the highest speaks for all, and of those that see nothing the lowest.
+    const told = kinds.filter(({ kind, cells }, at) =>
+      kind.caughtIn > 0
+        ? !isSame(cells, kinds[at + 1]?.cells)
+        : at === 0 || (kinds[at - 1]?.kind.caughtIn ?? 0) > 0,
+    );
     const isMissed = kinds.every(({ kind }) => kind.caughtIn === 0);
     return told.map(({ cut, kind, cells }, at) => [
       ...(at === 0 ? [kind.attack.kind, writeCount(countQueries(kind))] : ['', '']),

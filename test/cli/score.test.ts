@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { makeFolder, runInside } from './command-line.js';
@@ -62,10 +64,12 @@ const { path: cwd, remove } = makeFolder({
     anna: { label: 'benign', kind: 'clerk', person: true },
     ben: { label: 'benign', kind: 'interactive' },
   }),
-  'logs/scored.json': JSON.stringify([
-    { file: 'attacks.jsonl', split: 'tune' },
-    { file: 'others.jsonl', split: 'report' },
-  ]),
+  'logs/scored.json': JSON.stringify({
+    logs: [
+      { log: 'attacks.jsonl', split: 'tune' },
+      { log: 'others.jsonl', split: 'report' },
+    ],
+  }),
   'logs/twice.jsonl': requests('anna', 1),
   'logs/twice.labels.json': JSON.stringify({ anna: { label: 'benign', kind: 'interactive' } }),
   'logs/bare.jsonl': requests('anna', 1),
@@ -192,6 +196,73 @@ test('what cannot be measured is refused, and said', async () => {
   assert.match(await refused('logs/bare.jsonl'), 'logs/bare.labels.json cannot be read');
   assert.match(await refused('-'), 'standard input has no labels beside it');
   assert.match(await refused('--shifts', '1x', 'logs/others.jsonl'), '--shifts "1x": write durations');
+});
+
+test('as tables: at most 100 columns, what is missed by name', async () => {
+  const { code, out } = await runInside(
+    ['score', 'logs/attacks.jsonl', 'logs/others.jsonl', '--shifts', '0,200s'],
+    cwd,
+  );
+  assert.is(code, 0);
+  for (const line of out.split('\n')) assert.ok([...line].length <= 100, line);
+  const lines = out.split('\n').map((line) => line.trim().replace(/ +/g, ' '));
+  for (const line of [
+    'Scored 2 logs read as one, 82 requests · 9 labelled principals · times shifted by 0, 3 min 20 s ·',
+    'of 3 3 1 1 1 2 a day a day',
+    'any severity 2 0–1 1 0 1 1 6.00 2.00',
+    'volume alone 0 0 0 0 0 0 0.00 0.00',
+    'near 1 0 0 0 0 0 1.00 0.00 0',
+    'AML.T0024.002 2 2 1 1 0',
+    'knockoff_random 40 any 15–20 38–50% ≤ 0.48 1/1 harvest',
+    'medium not caught – – 0/1',
+    'walk 4 medium 4 100% – 1/1 near',
+    'spread 8 high 8 100% – 2/2 spread',
+    'batch 2 1 – – – harvest',
+    'clerk 1 1 – – – harvest',
+    'Missed by any severity: quiet',
+    'by high and above: knockoff_random, quiet, walk',
+  ])
+    assert.ok(lines.includes(line), `${line}\n${out}`);
+});
+
+test('a page, a picture and a card; a later score is held against the card', async () => {
+  const logs = ['logs/attacks.jsonl', 'logs/others.jsonl'];
+  const written = await runInside(['score', ...logs, '--shifts', '0,200s', '--write', 'card'], cwd);
+  assert.is(written.code, 0, written.err);
+  const read = (name: string) => readFileSync(join(cwd, 'card', name), 'utf8');
+  assert.match(
+    read('SCORECARD.md'),
+    '| knockoff_random | 40 | any | 15–20 | 38–50% | ≤ 0.48 | 1/1 | harvest |',
+  );
+  assert.match(
+    read('SCORECARD.md'),
+    /## All traffic[\s\S]*## Traffic that thresholds[\s\S]*## Traffic that no threshold/,
+  );
+  assert.match(read('scorecard.svg'), '<text x="549.0" y="366.3">any, 1</text>');
+  const check = (...args: string[]) =>
+    runInside(['score', ...logs, ...args, '--baseline', 'card/scorecard.json'], cwd);
+  // Some of the shifts, or fewer splits and fields, are never worse.
+  assert.is((await check('--shifts', '200s')).code, 0);
+  assert.is((await check('--shifts', '0', '--enriched', 'with')).code, 0);
+  const card = JSON.parse(read('scorecard.json'));
+  card.figures['all/enriched/pack at any'].attacks_early = [1, 1];
+  card.figures['all/enriched/near'].services = [0, 0];
+  card.figures['all/enriched/harvest'].services = [0, 0];
+  card.figures['all/plain/gone'] = card.figures['all/plain/near'];
+  card.traffic.tune.people = 7;
+  writeFileSync(join(cwd, 'card', 'scorecard.json'), JSON.stringify(card));
+  const { code, err } = await check('--shifts', '200s');
+  assert.is(code, 1);
+  assert.is(
+    err,
+    `tune: the scorecard is of other traffic
+all/enriched/pack at any: attacks_early is 0, and was 1 at worst
+all/enriched/harvest: services is 1, and was 0 at worst
+all/plain/gone: only in the scorecard
+`,
+  );
+  writeFileSync(join(cwd, 'card', 'scorecard.json'), '{"traffic": {}, "figures": {"x": {"y": [1]}}}');
+  assert.match((await check()).err, 'card/scorecard.json is no scorecard.json');
 });
 
 test.after(remove);
