@@ -176,7 +176,7 @@ export const measureCases: { readonly [K in Measure['kind']]: MatrixCase } = {
     {
       esql: 'exact',
       dsl: 'exact',
-      splunk: refused('unsupported-sum'),
+      splunk: 'exact',
       sigma: refused('unsupported-sum'),
     },
   ),
@@ -185,7 +185,7 @@ export const measureCases: { readonly [K in Measure['kind']]: MatrixCase } = {
     {
       esql: 'exact',
       dsl: 'exact',
-      splunk: refused('unsupported-avg'),
+      splunk: 'exact',
       sigma: refused('unsupported-avg'),
     },
   ),
@@ -194,7 +194,7 @@ export const measureCases: { readonly [K in Measure['kind']]: MatrixCase } = {
     {
       esql: 'exact',
       dsl: 'exact',
-      splunk: refused('unsupported-min'),
+      splunk: 'exact',
       sigma: refused('unsupported-min'),
     },
   ),
@@ -203,7 +203,7 @@ export const measureCases: { readonly [K in Measure['kind']]: MatrixCase } = {
     {
       esql: 'exact',
       dsl: 'exact',
-      splunk: refused('unsupported-max'),
+      splunk: 'exact',
       sigma: refused('unsupported-max'),
     },
   ),
@@ -212,7 +212,7 @@ export const measureCases: { readonly [K in Measure['kind']]: MatrixCase } = {
     {
       esql: 'exact',
       dsl: 'exact',
-      splunk: refused('unsupported-stddev'),
+      splunk: 'exact',
       sigma: refused('unsupported-stddev'),
     },
   ),
@@ -221,7 +221,7 @@ export const measureCases: { readonly [K in Measure['kind']]: MatrixCase } = {
     {
       esql: 'exact',
       dsl: 'exact',
-      splunk: refused('unsupported-cv'),
+      splunk: 'exact',
       sigma: refused('unsupported-cv'),
     },
   ),
@@ -230,7 +230,7 @@ export const measureCases: { readonly [K in Measure['kind']]: MatrixCase } = {
     {
       esql: 'exact',
       dsl: 'exact',
-      splunk: refused('unsupported-percentile'),
+      splunk: 'exact',
       sigma: refused('unsupported-percentile'),
     },
   ),
@@ -239,7 +239,7 @@ export const measureCases: { readonly [K in Measure['kind']]: MatrixCase } = {
     {
       esql: 'exact',
       dsl: 'exact',
-      splunk: refused('unsupported-entropy'),
+      splunk: 'exact',
       sigma: refused('unsupported-entropy'),
     },
   ),
@@ -248,7 +248,7 @@ export const measureCases: { readonly [K in Measure['kind']]: MatrixCase } = {
     {
       esql: 'exact',
       dsl: 'exact',
-      splunk: refused('unsupported-top-share'),
+      splunk: 'exact',
       sigma: refused('unsupported-top-share'),
     },
   ),
@@ -257,7 +257,7 @@ export const measureCases: { readonly [K in Measure['kind']]: MatrixCase } = {
     {
       esql: 'exact',
       dsl: 'exact',
-      splunk: refused('unsupported-active'),
+      splunk: 'exact',
       sigma: refused('unsupported-active'),
     },
   ),
@@ -266,7 +266,7 @@ export const measureCases: { readonly [K in Measure['kind']]: MatrixCase } = {
     {
       esql: 'exact',
       dsl: 'exact',
-      splunk: refused('unsupported-interval-avg'),
+      splunk: 'exact',
       sigma: refused('unsupported-interval-avg'),
     },
   ),
@@ -275,7 +275,7 @@ export const measureCases: { readonly [K in Measure['kind']]: MatrixCase } = {
     {
       esql: 'exact',
       dsl: 'exact',
-      splunk: refused('unsupported-interval-cv'),
+      splunk: 'exact',
       sigma: refused('unsupported-interval-cv'),
     },
   ),
@@ -284,7 +284,7 @@ export const measureCases: { readonly [K in Measure['kind']]: MatrixCase } = {
     {
       esql: 'exact',
       dsl: 'exact',
-      splunk: refused('unsupported-rate-cv'),
+      splunk: 'exact',
       sigma: refused('unsupported-rate-cv'),
     },
   ),
@@ -357,7 +357,7 @@ export const otherCases: { readonly [name: string]: MatrixCase } = {
     {
       esql: refused('percentile-as-value'),
       dsl: 'exact',
-      splunk: refused('unsupported-max', 'unsupported-percentile'),
+      splunk: 'exact',
       sigma: refused('unsupported-percentile'),
     },
   ),

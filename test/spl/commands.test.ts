@@ -82,6 +82,32 @@ test('rename, table, fillnull, head', () => {
   failsAs('undocumented', () => rows('rename a AS b', { a: 1, b: 2 }));
 });
 
+test('accum command: a running total, under the same name or a new one', () => {
+  const views = [1796, 1438, 1482, 1300].map((view) => ({ views: view }));
+  assert.equal(column('sort 0 _time | accum views AS total', 'total', ...views), [
+    '1796',
+    '3234',
+    '4716',
+    '6016',
+  ]);
+  assert.equal(column('sort 0 _time | accum views', 'views', ...views), ['1796', '3234', '4716', '6016']);
+  failsAs('undocumented', () => rows('accum views', { other: 1 }));
+});
+
+test('filldown command: a missing value is the last one that there was', () => {
+  const scores = [{ a: 1 }, { count: 5 }, { a: 2 }, { count: 0, score: 9 }, { a: 3 }];
+  assert.equal(column('sort 0 _time | filldown count score', 'count', ...scores), [
+    undefined,
+    '5',
+    '5',
+    '0',
+    '0',
+  ]);
+  assert.equal(rows('sort 0 _time | filldown count score', ...scores).at(-1)?.score, '9');
+  failsAs('refused', () => rows('filldown', { a: 1 }));
+  failsAs('syntax', () => rows('filldown a, b', { a: 1 }));
+});
+
 test('makemv and mvexpand: a row for each value, the rest as it was', () => {
   assert.equal(rows('makemv delim="," a | mvexpand a | table a b', { a: 'x,y', b: 1 }), [
     { a: 'x', b: '1' },

@@ -14,7 +14,8 @@ import { title } from './title.js';
  *
  * What the claims rest on: each event is one JSON object of at most 5,000 bytes (the automatic extraction reads no further), its
  * fields are extracted at search time (`KV_MODE = json`), no field but `_time` is aliased or calculated under the names that the
- * target maps, keyword fields hold strings or whole numbers and no empty ones, and no value is an array.
+ * target maps, keyword fields hold strings or whole numbers and no empty ones, no value is an array, and no number, nor the sum of those
+ * of a window, is beyond 10^300.
  */
 export const splunk: Backend<'splunk'> = {
   name: 'splunk',

@@ -26,7 +26,7 @@ export function writeCoercion(type: FieldType, raw: string, key: string): string
         `case(mvcount(${raw}) != 1, null()`,
         `match(${raw}, "${roundsDown}"), null()`,
         `match(${raw}, "${digits}") AND abs(tonumber(${raw})) > ${largest}, null()`,
-        `match(${raw}, "${number}") AND tonumber(${raw}) * 0 = 0, tonumber(${raw}) + 0`,
+        `match(${raw}, "${number}") AND tonumber(${raw}) * 0 = 0, exact(tonumber(${raw}) + 0)`,
         '1 = 1, null())',
       ].join(', ');
     case 'timestamp':

@@ -7,9 +7,9 @@ import { isPlainFieldName, isSearchable, writeField, writeNumber, writeText } fr
 import * as variable from './variable.js';
 
 /** A field's use and, where it is approximate, what that does to the events, groups or values that it yields. */
-type Use = 'test' | 'group' | 'distinct';
+type Use = 'test' | 'group' | 'distinct' | 'value';
 
-const addressEffect = { test: 'under', group: 'both', distinct: 'over' } as const;
+const addressEffect = { test: 'under', group: 'both', distinct: 'over', value: 'both' } as const;
 
 /** The fields of one search: each is coerced once, under a name of the search's own. */
 export interface Fields {

@@ -1,124 +1,108 @@
-import type { Bound, Quantity } from '../../ir/measure.js';
+import type { Quantity } from '../../ir/measure.js';
 import type { Predicate } from '../../ir/predicate.js';
-import type { Signal } from '../../ir/rule.js';
-import type { Span } from '../../text/source-text.js';
-import { blur, exact, type Lowering, map, pair, throughBound } from '../lowering.js';
+import { blur, chain, exact, type Lowering, map, pair } from '../lowering.js';
 import { lowerMeasure, lowerPredicate, type MeasureLowerers } from '../tables.js';
-import { refuseKind } from '../unsupported.js';
-import type { Columns } from './columns.js';
-import type { Fields } from './fields.js';
 import { writeNumber } from './literal.js';
-import { operators, predicates, present } from './predicates.js';
-import { title } from './title.js';
+import { allEvents, always, divide, finite, type MeasureText, nullable } from './measure-text.js';
+import { predicates } from './predicates.js';
 import * as variable from './variable.js';
+import {
+  ask,
+  deviationOf,
+  frequenciesOf,
+  lengthOf,
+  type MeasureContext,
+  meanOf,
+  numbersOf,
+} from './window-parts.js';
 
-/** What a measure needs: the fields of an event, the columns that are counted for it, and where it stands in the rule. */
-export interface MeasureContext {
-  readonly fields: Fields;
-  readonly columns: Columns;
-  readonly span: Span;
-}
-
-/** A measure over the columns of a window, as expressions of `eval`. */
-export interface MeasureText {
-  readonly value: string;
-  /** Whether a window may have no value, which is null. */
-  readonly nullable: boolean;
-  /** How many things it counted, for `n:`. */
-  readonly counted: string;
-}
-
-const counted = variable.events;
-
-/** Measures as arithmetic over the sums and distinct counts of a window. A window with a row has one event or more. */
+/**
+ * Measures as arithmetic over what is kept of a window. A window with a row has one event or more.
+ * Numbers and sums of them are taken to lie within a double; one that does not is no value.
+ */
 export const measures: MeasureLowerers<MeasureText, MeasureContext> = {
   count: ({ of }, context) =>
-    of === undefined
-      ? exact({ value: variable.events, nullable: false, counted })
-      : map(countOf(of, context), (value) => ({ value, nullable: false, counted })),
+    of === undefined ? exact(always(variable.events)) : map(countOf(of, context), (value) => always(value)),
   share: ({ of, among }, context) => {
     if (among === undefined)
-      return map(countOf(of, context), (some) => ({
-        value: `${some} / ${variable.events}`,
-        nullable: false,
-        counted,
-      }));
+      return map(countOf(of, context), (some) => always(`${some} / ${variable.events}`));
     const both: Predicate = { kind: 'all', of: [among, of], span: of.span };
-    return pair(blur(countOf(both, context)), blur(countOf(among, context)), (some, all) => ({
-      value: `if(${all} > 0, ${some} / ${all}, null())`,
-      nullable: true,
-      counted: all,
-    }));
+    return pair(blur(countOf(both, context)), blur(countOf(among, context)), (some, all) =>
+      divide(some, all, () => all),
+    );
   },
-  distinct: ({ field }, { fields, columns, span }) =>
-    map(fields.use(field, 'distinct', span), (name) => ({
-      value: columns.distinct(name, field.type),
-      nullable: false,
-      counted,
-    })),
-  distinct_ratio: ({ field }, { fields, columns, span }) =>
-    map(fields.use(field, 'distinct', span), (name) => ({
-      value: `${columns.distinct(name, field.type)} / ${variable.events}`,
-      nullable: false,
-      counted,
-    })),
-  sum: ({ kind }, { span }) => refuseKind(kind, title, span),
-  avg: ({ kind }, { span }) => refuseKind(kind, title, span),
-  min: ({ kind }, { span }) => refuseKind(kind, title, span),
-  max: ({ kind }, { span }) => refuseKind(kind, title, span),
-  stddev: ({ kind }, { span }) => refuseKind(kind, title, span),
-  cv: ({ kind }, { span }) => refuseKind(kind, title, span),
-  percentile: ({ kind }, { span }) => refuseKind(kind, title, span),
-  entropy: ({ kind }, { span }) => refuseKind(kind, title, span),
-  top_share: ({ kind }, { span }) => refuseKind(kind, title, span),
-  active: ({ kind }, { span }) => refuseKind(kind, title, span),
-  interval_avg: ({ kind }, { span }) => refuseKind(kind, title, span),
-  interval_cv: ({ kind }, { span }) => refuseKind(kind, title, span),
-  rate_cv: ({ kind }, { span }) => refuseKind(kind, title, span),
+  distinct: ({ field }, context) => map(ask({ kind: 'distinct' }, field, context), (value) => always(value)),
+  distinct_ratio: ({ field }, context) =>
+    map(ask({ kind: 'distinct' }, field, context), (value) => always(`${value} / ${variable.events}`)),
+  sum: ({ field }, context) =>
+    map(numbersOf(field, context), ({ present, fold }) => finite(fold('sum'), present, context.columns)),
+  avg: ({ field }, context) =>
+    map(numbersOf(field, context), (numbers) => finite(meanOf(numbers), numbers.present, context.columns)),
+  min: ({ field }, context) =>
+    map(numbersOf(field, context), ({ present, fold }) => nullable(fold('min'), present)),
+  max: ({ field }, context) =>
+    map(numbersOf(field, context), ({ present, fold }) => nullable(fold('max'), present)),
+  stddev: ({ field }, context) =>
+    map(deviationOf(field, context), ({ present, deviation }) => finite(deviation, present, context.columns)),
+  cv: ({ field }, context) =>
+    map(deviationOf(field, context), ({ present, mean, deviation }) => {
+      const divisor = context.columns.part(mean);
+      return finite(`if(${divisor} != 0, ${deviation} / ${divisor}, null())`, present, context.columns);
+    }),
+  percentile: ({ field, p }, context) =>
+    chain(numbersOf(field, context), ({ present }) => {
+      const place = `ceiling(${p} * ${present()} / 100000)`;
+      return map(ask({ kind: 'ranked', place }, field, context), (value) => nullable(value, present));
+    }),
+  entropy: ({ field }, context) =>
+    map(frequenciesOf(field, context), ({ present, top, weighed }) => {
+      const count = present();
+      // Of one value it is 0, to the last bit.
+      const bits = `log(${count}, 2) - ${weighed()} / ${count}`;
+      const value = `case(${count} = 0, null(), ${top()} = ${count}, 0, 1 = 1, ${bits})`;
+      return nullable(context.columns.part(value), present);
+    }),
+  top_share: ({ field }, context) =>
+    map(frequenciesOf(field, context), ({ present, top }) => divide(top(), present(), present)),
+  active: ({ step }, { columns }) => exact(always(columns.askSteps({ kind: 'distinct' }, step))),
+  interval_avg: (_, { columns }) => {
+    const seconds = `${lengthOf(columns)} / (1000 * (${variable.events} - 1))`;
+    return exact(nullable(`if(${variable.events} > 2, ${seconds}, null())`, allEvents));
+  },
+  interval_cv: (_, { columns }) => {
+    const length = lengthOf(columns);
+    const gaps = `(${variable.events} - 1)`;
+    const mean = `${length} / ${gaps}`;
+    const squares = columns.askGaps({ kind: 'distances', centre: mean });
+    const test = `${variable.events} > 2 AND ${length} > 0`;
+    const value = `if(${test}, sqrt(${squares} / ${gaps}) / (${mean}), null())`;
+    return exact(nullable(columns.part(value), allEvents));
+  },
+  rate_cv: ({ step }, { columns, window }) => {
+    const squares = columns.askSteps({ kind: 'squares' }, step);
+    const spread = `${window.size / step} * ${squares} - ${variable.events} * ${variable.events}`;
+    return exact(always(columns.part(`sqrt(${spread}) / ${variable.events}`)));
+  },
   ratio: ({ of, to }, context) =>
-    pair(blur(lowerPart(of, context)), blur(lowerPart(to, context)), (over, under) => ({
-      value: `if(${under} != 0, ${over} / ${under}, null())`,
-      nullable: true,
-      counted,
-    })),
+    pair(blur(lowerPart(of, context)), blur(lowerPart(to, context)), (over, under) =>
+      divide(over, under, allEvents),
+    ),
 };
 
-/** A signal: its value for the row, and whether it is true, never null. */
-export interface SignalText {
-  readonly name: string;
-  readonly value: string;
-  readonly holds: string;
-}
-
-/** Lowers a signal. Its value is written out in the test too, so that no command in between rounds it. */
-export function lowerSignal(signal: Signal, context: Omit<MeasureContext, 'span'>): Lowering<SignalText> {
-  const { name, bound, span } = signal;
-  const lowered = throughBound(bound, lowerQuantity(signal, { ...context, span }));
-  return map(lowered, ({ value, nullable }) => {
-    const test = writeBound(bound, value);
-    return { name, value, holds: nullable ? present(value, test) : test };
-  });
-}
-
 /** A measure that has no value where fewer things were counted than `n:` asks for. */
-function lowerQuantity({ measure, atLeast }: Quantity, context: MeasureContext): Lowering<MeasureText> {
+export function lowerQuantity(
+  { measure, atLeast }: Quantity,
+  context: MeasureContext,
+): Lowering<MeasureText> {
   const lowered = lowerMeasure(measures, measure, context);
   if (atLeast === undefined) return lowered;
-  return map(lowered, ({ value, counted: number }) => ({
-    value: `if(${number} >= ${writeNumber(atLeast)}, ${value}, null())`,
-    nullable: true,
-    counted: number,
-  }));
+  return map(lowered, ({ value, counted }) =>
+    nullable(`if(${counted()} >= ${writeNumber(atLeast)}, ${value}, null())`, counted),
+  );
 }
 
 function lowerPart(quantity: Quantity, context: MeasureContext): Lowering<string> {
   return map(lowerQuantity(quantity, context), ({ value }) => context.columns.part(value));
-}
-
-function writeBound(bound: Bound, value: string): string {
-  if (bound.kind === 'between')
-    return `${value} >= ${writeNumber(bound.low)} AND ${value} <= ${writeNumber(bound.high)}`;
-  return `${value} ${operators[bound.kind]} ${writeNumber(bound.value)}`;
 }
 
 function countOf(of: Predicate, { fields, columns }: MeasureContext): Lowering<string> {

@@ -3,7 +3,8 @@ import { writeColumn, writeSearchTerm } from './literal.js';
 
 /*
  * SPL in a careful style that every version reads alike: options before arguments, commas in BY, spaces round operators, every
- * string quoted, no macro, subsearch, join, `eventstats`, `streamstats` or `mvexpand`, each of which stops at a limit in silence.
+ * string quoted, no macro, subsearch, join, `eventstats` or `mvexpand`, each of which stops at a limit in silence, and `streamstats`
+ * over one event only.
  */
 
 /**
@@ -42,7 +43,14 @@ export function writeRows(
   ];
 }
 
-/** The stages as one search, a line or more each. */
+/** The stages as one search, a line or more each; an `eval` that follows another is one with it. */
 export function writeSearchText(stages: readonly string[]): string {
-  return stages.join('\n| ');
+  const merged: string[] = [];
+  for (const stage of stages) {
+    const last = merged.at(-1);
+    if (last?.startsWith('eval ') && stage.startsWith('eval '))
+      merged.splice(-1, 1, `${last},\n    ${stage.slice('eval '.length)}`);
+    else merged.push(stage);
+  }
+  return merged.join('\n| ');
 }

@@ -1,6 +1,6 @@
 import { type Rule, valueNames } from '../../../src/ir/rule.js';
 import type { FindingLine } from '../../oracle/found.js';
-import { isClose } from '../../oracle/measure.js';
+import { isClose, isRough } from '../../oracle/measure.js';
 import type { ResultRow } from '../interpret.js';
 
 /** A finding, from either side: who and when as one text, and what was measured. */
@@ -42,16 +42,28 @@ export type Leeway = {
   readonly rough?: ReadonlySet<string>;
   /** Findings whose verdict hangs on such bits: left out on both sides. */
   readonly onEdge?: readonly FindingLine[];
-  /** Signals whose value is not compared: those that an engine decides by counting, and those that are only shown and deviate. */
+  /** Signals whose value is not compared: those that are only shown and deviate. */
   readonly valueless?: ReadonlySet<string>;
 };
 
-/** In words, how the rows of a search differ from the findings of its rule; empty where they agree, values included. */
+/**
+ * In words, how the rows of a search, under each reading of it, differ from the findings of its rule; empty where they agree, values
+ * included.
+ */
 export function compareRows(
   rule: Rule,
   findings: readonly FindingLine[],
+  readings: readonly (readonly ResultRow[])[],
+  leeway: Leeway = {},
+): string[] {
+  return [...new Set(readings.flatMap((rows) => compareReading(rule, findings, rows, leeway)))];
+}
+
+function compareReading(
+  rule: Rule,
+  findings: readonly FindingLine[],
   rows: readonly ResultRow[],
-  { rough = new Set(), onEdge = [], valueless = new Set() }: Leeway = {},
+  { rough = new Set(), onEdge = [], valueless = new Set() }: Leeway,
 ): string[] {
   const edges = new Set(onEdge.map((finding) => ofFinding(rule, finding).key));
   const sorted = (list: readonly Found[]): Found[] =>
@@ -70,6 +82,13 @@ export function compareRows(
     }
   }
   return differences;
+}
+
+/** The signals of a rule made by hand that are sums of doubles. */
+export function roughSignals(rule: Rule): ReadonlySet<string> {
+  if (rule.kind !== 'aggregate') return new Set();
+  const rough = rule.signals.filter(({ measure }) => isRough({ [measure.kind]: true }, {}));
+  return new Set(rough.map(({ name }) => name));
 }
 
 /** The findings that a hunt over a range is to find: windows that end in `(from, to]`, events in `[from, to)`; milliseconds. */

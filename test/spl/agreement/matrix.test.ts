@@ -16,7 +16,7 @@ import {
 } from '../../backends/samples.js';
 import { evaluate } from '../../differential/outcome.js';
 import type { FindingLine } from '../../oracle/found.js';
-import { compareRows } from './comparison.js';
+import { compareRows, roughSignals } from './comparison.js';
 import { type LogLine, toEvents } from './log.js';
 import { begin, makeNativeLog } from './native-log.js';
 import { compileExact, runSurely } from './searches.js';
@@ -48,10 +48,11 @@ for (const [name, { rule, cells }] of cases)
       assert.ok(findings.length > 0, 'the log has nothing to find');
       const text = compileExact(rule, target, 'hunt', range) ?? '';
       const now = (begin + 10 * hour) / 1000;
-      assert.equal(compareRows(rule, findings, runSurely(text, { now, events })), []);
+      const leeway = { rough: roughSignals(rule) };
+      assert.equal(compareRows(rule, findings, runSurely(text, { now, events }), leeway), []);
       const free = compileExact(rule, target, 'hunt') ?? '';
       const bounds = { earliest: String(range.from / 1000), latest: String(range.to / 1000) };
-      assert.equal(compareRows(rule, findings, runSurely(free, { now, events, ...bounds })), []);
+      assert.equal(compareRows(rule, findings, runSurely(free, { now, events, ...bounds }), leeway), []);
     });
 
 /** Every nasty text as a value, and what one could be taken for. */

@@ -46,8 +46,7 @@ function leewayOf(
   // a deviation is told where it reaches the findings: a signal that no condition names may show another value
   const shown = rule.kind === 'aggregate' ? namesOf(rule.condition) : new Set<string>();
   const loose = Object.entries(signals).filter(
-    ([name, signal]) =>
-      'percentile' in signal || (!shown.has(name) && JSON.stringify(signal).includes('"addr')),
+    ([name, signal]) => !shown.has(name) && JSON.stringify(signal).includes('"addr'),
   );
   return {
     rough: new Set(rough.map(([name]) => name)),

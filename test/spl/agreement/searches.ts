@@ -29,27 +29,16 @@ export const readings: readonly Reading[] = [
   { rounding: 'operation', reversed: false },
 ];
 
-/**
- * Runs a search under each reading of what the documentation leaves open. Rows must come out alike, and no limit or doubt be met.
- */
+/** The rows of a search under each reading of what the documentation leaves open. No limit or doubt may be met. */
 export function runSurely(
   text: string,
   surroundings: Surroundings,
   under: readonly Reading[] = readings,
-): readonly ResultRow[] {
-  const [first, ...others] = under.map((reading) => interpret(text, { ...surroundings, ...reading }));
-  if (first === undefined) throw new Error('no reading');
-  const sorted = (rows: readonly ResultRow[]): string =>
-    rows
-      .map((row) => JSON.stringify(Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1))))
-      .sort()
-      .join('\n');
-  for (const other of others)
-    if (sorted(other.rows) !== sorted(first.rows))
-      throw new Error('the rows hang on rounding, or on an order');
-  const notes = [first, ...others].flatMap((outcome) => outcome.notes);
+): readonly (readonly ResultRow[])[] {
+  const outcomes = under.map((reading) => interpret(text, { ...surroundings, ...reading }));
+  const notes = outcomes.flatMap((outcome) => outcome.notes);
   if (notes.length > 0) throw new Error(notes.join('; '));
-  return first.rows;
+  return outcomes.map(({ rows }) => rows);
 }
 
 /** Runs a scheduled search as its stanza has it, at a moment in epoch seconds, over the events that the index holds by then. */
@@ -58,7 +47,7 @@ export function runScheduled(
   now: number,
   events: readonly RawEvent[],
   under: readonly Reading[] = readings,
-): readonly ResultRow[] {
+): readonly (readonly ResultRow[])[] {
   const [saved, ...others] = readSavedSearches(conf);
   if (saved === undefined || others.length > 0) throw new Error('a stanza is expected');
   return runSurely(

@@ -1,5 +1,6 @@
 import { fail } from '../failure.js';
 import type { CommandText } from '../pipeline.js';
+import { carryingCommands } from './carrying.js';
 import type { Command, CommandParsers } from './command.js';
 import { fieldCommands } from './fields.js';
 import { filterCommands } from './filters.js';
@@ -9,6 +10,7 @@ import { statisticsCommands } from './statistics.js';
 import { streamstatsCommands } from './streamstats.js';
 
 const parsers: CommandParsers = {
+  ...carryingCommands,
   ...fieldCommands,
   ...filterCommands,
   ...generatingCommands,
