@@ -1,9 +1,9 @@
-import type { Product } from '../../src/cluster/cluster.js';
 import type { Rule } from '../../src/ir/rule.js';
 import type { FieldType } from '../../src/ir/source.js';
-import type { ElasticTarget } from '../../src/ir/target.js';
+import type { DslProduct, ElasticTarget } from '../../src/ir/target.js';
 import { dslTarget, elasticTarget } from '../backends/samples.js';
 import type { Engine } from '../engines/engine.js';
+import type { EngineName } from '../engines/launch.js';
 import { runDsl } from './dsl.js';
 import { runEsql } from './esql.js';
 import { liveReach, type Reach } from './reference.js';
@@ -24,10 +24,10 @@ export type RunFile = (
   form: Form,
 ) => Promise<readonly Row[] | undefined>;
 
-/** A query language on the engine that proves it. */
+/** A query language on an engine that proves it. */
 export interface Dialect {
   readonly title: string;
-  readonly product: Product;
+  readonly engine: EngineName;
   /** A target that speaks it, of the tests' source. */
   readonly target: ElasticTarget;
   readonly run: RunFile;
@@ -36,10 +36,13 @@ export interface Dialect {
    * address and answers with an error, never with less.
    */
   readonly single: readonly FieldType[];
-  /** How a scheduled file is run where nothing schedules it, in the words of its evidence. */
-  readonly scheduled: string;
-  /** What a scheduled file looks at. */
-  readonly reach: (rule: Rule, now: number, delay: number) => Reach;
+  /** Undefined where nothing schedules its files, and the compiler refuses to write one. */
+  readonly scheduled?: {
+    /** How a scheduled file is run where nothing schedules it, in the words of its evidence. */
+    readonly words: string;
+    /** What a scheduled file looks at. */
+    readonly reach: (rule: Rule, now: number, delay: number) => Reach;
+  };
 }
 
 /** Date math has no steps of five minutes, so a monitor over single events looks at the fifteen before it, as they are. */
@@ -48,31 +51,40 @@ function monitorReach(rule: Rule, now: number, delay: number): Reach {
   return rule.kind === 'match' ? { after: upTo - 3 * 300_000, upTo } : liveReach(rule, now, delay);
 }
 
-const dialectOf: { readonly [D in ElasticTarget['dialect']]: Dialect } = {
-  esql: {
-    title: 'ES|QL on Elasticsearch',
-    product: 'elasticsearch',
-    target: elasticTarget,
-    run: runEsql,
-    scheduled: 'the scheduled query, its clock set,',
-    single: [],
-    reach: liveReach,
-  },
-  dsl: {
+const esql: Dialect = {
+  title: 'ES|QL on Elasticsearch',
+  engine: 'elasticsearch',
+  target: elasticTarget,
+  run: runEsql,
+  single: [],
+  scheduled: { words: 'the scheduled query, its clock set,', reach: liveReach },
+};
+
+const dsl: { readonly [P in DslProduct]: Dialect } = {
+  opensearch: {
     title: 'Query DSL on OpenSearch',
-    product: 'opensearch',
-    target: dslTarget,
+    engine: 'opensearch',
+    target: { ...dslTarget, product: 'opensearch' },
     run: runDsl,
-    scheduled: 'the monitor’s search, the end of its period filled in,',
     single: ['ip'],
-    reach: monitorReach,
+    scheduled: {
+      words: 'the monitor’s search and trigger, the end of its period filled in,',
+      reach: monitorReach,
+    },
+  },
+  elasticsearch: {
+    title: 'Query DSL on Elasticsearch',
+    engine: 'elasticsearch-7',
+    target: { ...dslTarget, product: 'elasticsearch' },
+    run: runDsl,
+    single: [],
   },
 };
 
-/** Every dialect; one without an engine does not compile. */
-export const dialects: readonly Dialect[] = Object.values(dialectOf);
+/** Every dialect on every engine that speaks it; one without an engine does not compile. */
+export const dialects: readonly Dialect[] = [esql, ...Object.values(dsl)];
 
-/** The dialect of a target. */
-export function findDialect({ dialect }: ElasticTarget): Dialect {
-  return dialectOf[dialect];
+/** The dialect of a target, on its engine. */
+export function findDialect(target: ElasticTarget): Dialect {
+  return target.dialect === 'esql' ? esql : dsl[target.product];
 }

@@ -1,13 +1,15 @@
 import { memberOf } from '../../src/cluster/cluster.js';
 import { writeTime } from '../oracle/time.js';
 import type { Form, RunFile } from './dialect.js';
+import { bodyOf } from './warnings.js';
 
 /** More rows than this the node does not give. */
 const mostRows = 10_000;
 
 /** Runs a query. */
 export const runEsql: RunFile = async ({ cluster }, rule, _target, text, form) => {
-  const { body } = await cluster.request('POST', '/_query?allow_partial_results=false', prepare(text, form));
+  const path = '/_query?allow_partial_results=false';
+  const body = bodyOf(await cluster.request('POST', path, prepare(text, form)));
   if (memberOf(body, 'is_partial') !== false) throw new Error('the answer is partial');
   const columns = listOf(memberOf(body, 'columns')).map((column) => ({
     name: String(memberOf(column, 'name')),

@@ -6,7 +6,7 @@ import { hostileTexts } from '../backends/hostile.js';
 import { cases } from '../backends/matrix.js';
 import { field, matchRule, native, source, span } from '../backends/samples.js';
 import { toDocument } from '../differential/source-document.js';
-import { onEngine } from '../engines/engine.js';
+import { onEngine } from '../engines/on-engine.js';
 import { createRandom } from '../random/random.js';
 import { dialects } from './dialect.js';
 import { addDocuments, createIndex, dropIndex, toDocuments } from './index.js';
@@ -72,7 +72,7 @@ for (const dialect of dialects) {
   const test = suite(`everything that a rule can say, in ${dialect.title}`);
   await onEngine(
     test,
-    dialect.product,
+    dialect.engine,
     `${rules.length} rules over ${log.events.length} events`,
     async (engine) => {
       const wanted = await evaluateLog(rules, native, log);

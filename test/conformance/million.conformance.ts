@@ -4,7 +4,7 @@ import { lowerRule } from '../../src/backends/registry.js';
 import { aggregateRule, elasticTarget, equals, field, native, signal, source } from '../backends/samples.js';
 import { evaluate } from '../differential/outcome.js';
 import { toDocument } from '../differential/source-document.js';
-import { onEngine } from '../engines/engine.js';
+import { onEngine } from '../engines/on-engine.js';
 import { createRandom } from '../random/random.js';
 import { findDialect } from './dialect.js';
 import { addDocuments, createIndex, dropIndex } from './index.js';
@@ -47,7 +47,7 @@ function* makeEvents() {
 const test = suite('a day of a million events');
 const esql = findDialect(elasticTarget);
 
-await onEngine(test, esql.product, 'a hunt of 24 h every 15 min', async (engine) => {
+await onEngine(test, esql.engine, 'a hunt of 24 h every 15 min', async (engine) => {
   const target = { ...esql.target, index };
   const lines: string[] = [];
   let batch: Parameters<typeof addDocuments>[2][number][] = [];

@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { stringify } from 'yaml';
-import { refusalsOf } from '../../src/backends/lowering.js';
+import type { Artifact } from '../../src/backends/backend.js';
+import { type Lowering, refusalsOf } from '../../src/backends/lowering.js';
 import { lowerRule } from '../../src/backends/registry.js';
 import type { Rule } from '../../src/ir/rule.js';
 import { checkCase } from '../differential/pack.js';
-import { type Engine, onEngine } from '../engines/engine.js';
+import type { Engine } from '../engines/engine.js';
+import { onEngine } from '../engines/on-engine.js';
 import { judge } from '../oracle/judge.js';
 import { noCounts, readEvents } from '../oracle/reading.js';
 import { makeCase, toTrial } from '../random/cases.js';
@@ -89,46 +91,51 @@ interface Expectation {
   readonly hasIds: boolean;
 }
 
+/** A rule in one of its forms, and what it is to find. */
+interface Asked {
+  readonly form: Form;
+  readonly lowering: Lowering<readonly Artifact[]>;
+  readonly wanted: readonly Row[];
+}
+
+function askAll(dialect: Dialect, rule: Rule, { wanted, span, seed }: Expectation): readonly Asked[] {
+  const target = { ...dialect.target, index };
+  const { size, every } = rule.kind === 'match' ? { size: 0, every: 0 } : rule.window;
+  const [from, to] = [span.from, span.to + size + every];
+  const hunts: readonly Asked[] = [
+    { form: { kind: 'as it is' }, lowering: lowerRule(rule, target, 'hunt', { from, to }), wanted },
+    { form: { kind: 'between', from, to }, lowering: lowerRule(rule, target, 'hunt'), wanted },
+  ];
+  const middle = wanted[Math.floor(wanted.length / 2)]?.at ?? from;
+  const now = middle + target.delay + every + (seed % 3) * 60_000;
+  const reach = dialect.scheduled?.reach(rule, now, target.delay);
+  if (reach === undefined) return hunts;
+  const seen = within(rule, wanted, reach.after, reach.upTo);
+  return [
+    ...hunts,
+    { form: { kind: 'scheduled', now }, lowering: lowerRule(rule, target, 'live'), wanted: seen },
+  ];
+}
+
 async function compareRule(
   dialect: Dialect,
   engine: Engine,
   rule: Rule,
-  { wanted, edge, span, seed, tally, hasIds }: Expectation,
+  expectation: Expectation,
   files: readonly { readonly name: string }[],
 ): Promise<void> {
-  const target = { ...dialect.target, index };
+  const { edge, seed, tally } = expectation;
   // An id may be that of several events, and a finding then names none of them.
-  if (rule.kind === 'match' && hasIds) return;
-  const size = rule.kind === 'match' ? 0 : rule.window.size;
-  const every = rule.kind === 'match' ? 0 : rule.window.every;
-  const to = span.to + size + every;
-  const middle = wanted[Math.floor(wanted.length / 2)]?.at ?? span.from;
-  const now = middle + target.delay + every + (seed % 3) * 60_000;
-  const reach = dialect.reach(rule, now, target.delay);
-  const hunt = lowerRule(rule, target, 'hunt', { from: span.from, to });
-  const open = lowerRule(rule, target, 'hunt');
-  const live = lowerRule(rule, target, 'live');
-  if (hunt.fidelity === 'refused' || open.fidelity === 'refused' || live.fidelity === 'refused') {
-    for (const code of new Set(
-      [...refusalsOf(hunt), ...refusalsOf(open), ...refusalsOf(live)].map((one) => one.code),
-    ))
-      tally.refused.set(code, (tally.refused.get(code) ?? 0) + 1);
-    return;
-  }
-  assert.is(hunt.fidelity, 'exact', rule.name);
-  const forms: readonly { form: Form; files: typeof hunt.output; wanted: readonly Row[] }[] = [
-    { form: { kind: 'as it is' }, files: hunt.output, wanted },
-    { form: { kind: 'between', from: span.from, to }, files: open.output, wanted },
-    {
-      form: { kind: 'scheduled', now },
-      files: live.output,
-      wanted: within(rule, wanted, reach.after, reach.upTo),
-    },
-  ];
+  if (rule.kind === 'match' && expectation.hasIds) return;
+  const asked = askAll(dialect, rule, expectation);
+  const refused = new Set(asked.flatMap(({ lowering }) => refusalsOf(lowering)).map(({ code }) => code));
+  for (const code of refused) tally.refused.set(code, (tally.refused.get(code) ?? 0) + 1);
+  if (refused.size > 0) return;
   tally.rules++;
   tally.onEdge += edge.size;
-  for (const { form, files: compiled, wanted: expected } of forms) {
-    const query = compiled[0]?.text ?? '';
+  for (const { form, lowering, wanted } of asked) {
+    if (lowering.fidelity !== 'exact') return assert.unreachable(`${rule.name} is ${lowering.fidelity}`);
+    const query = lowering.output[0]?.text ?? '';
     const fail = (why: string) => {
       const file = files.find(({ name }) => rule.name.startsWith(name));
       assert.unreachable(
@@ -136,14 +143,14 @@ async function compareRule(
       );
     };
     try {
-      const rows = await dialect.run(engine, rule, target, query, form);
+      const rows = await dialect.run(engine, rule, { ...dialect.target, index }, query, form);
       tally.queries++;
       if (rows === undefined) {
         tally.cut++;
         continue;
       }
-      tally.findings += expected.length;
-      const difference = findDifference(rule, expected, rows, edge);
+      tally.findings += wanted.length;
+      const difference = findDifference(rule, wanted, rows, edge);
       if (difference !== undefined) fail(difference);
     } catch (error) {
       if (error instanceof assert.Assertion) throw error;
@@ -155,7 +162,7 @@ async function compareRule(
 for (const dialect of dialects) {
   const test = suite(`random rules in ${dialect.title}`);
 
-  await onEngine(test, dialect.product, `${enough} rules or more, from seed ${first} on`, async (engine) => {
+  await onEngine(test, dialect.engine, `${enough} rules or more, from seed ${first} on`, async (engine) => {
     const folder = mkdtempSync(join(tmpdir(), 'rulewright-conformance-'));
     const tally: Tally = {
       rules: 0,

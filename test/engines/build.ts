@@ -96,6 +96,23 @@ export const elasticsearch: Build = {
   },
 };
 
+/** The last Elasticsearch whose painless is published, in modules that others built of its source; it has Query DSL and no ES|QL. */
+export const elasticsearch7: Build = {
+  version: '7.10.2',
+  tools: ['mvn', 'java'],
+  assemble(home, scratch) {
+    fetchParts('elasticsearch-7', scratch);
+    renameSync(join(scratch, 'dist', 'elasticsearch-7.10.2'), home);
+    for (const name of ['lang-painless', 'lang-mustache']) {
+      const folder = join(home, 'modules', name);
+      cpSync(join(scratch, name), folder, { recursive: true });
+      const own = join(parts, 'elasticsearch-7', name);
+      cpSync(`${own}.properties`, join(folder, 'plugin-descriptor.properties'));
+      cpSync(`${own}.policy`, join(folder, 'plugin-security.policy'));
+    }
+  },
+};
+
 /** OpenSearch with painless, on a Java of its own, which a package of Python's carries. */
 export const opensearch: Build = {
   version: '3.6.0',

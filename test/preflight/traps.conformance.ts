@@ -10,7 +10,8 @@ import type { Remark } from '../../src/preflight/remark.js';
 import { findWanted } from '../../src/preflight/wanted.js';
 import { aggregateRule, compare, elasticTarget, field, signal } from '../backends/samples.js';
 import { dropIndex } from '../conformance/index.js';
-import { type Engine, onEngine } from '../engines/engine.js';
+import type { Engine } from '../engines/engine.js';
+import { onEngine } from '../engines/on-engine.js';
 
 /* Each trap on a real node: what preflight says of the index, and which way the compiled query's findings differ from what the rule means. */
 const test = suite('traps of an index, on Elasticsearch');

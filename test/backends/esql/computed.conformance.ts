@@ -7,7 +7,9 @@ import type { Field, FieldType, Source } from '../../../src/ir/source.js';
 import { createTally, openLog } from '../../../src/log/reader.js';
 import { textAt } from '../../../src/log/row.js';
 import { dropIndex } from '../../conformance/index.js';
-import { type Engine, onEngine } from '../../engines/engine.js';
+import { bodyOf } from '../../conformance/warnings.js';
+import type { Engine } from '../../engines/engine.js';
+import { onEngine } from '../../engines/on-engine.js';
 import { span } from '../samples.js';
 
 /* Computed fields on a real node against the evaluator's reading of the same records. */
@@ -178,7 +180,7 @@ for (const [type, computed] of tried)
     const computing = compute(computed, { name: 'f', type, required: false });
     if ('reason' in computing) throw new Error(computing.reason);
     const query = `FROM ${index} | EVAL f = ${computing.expression} | KEEP n, f | SORT n | LIMIT 10000`;
-    const { body } = await cluster.request('POST', '/_query?allow_partial_results=false', { query });
+    const body = bodyOf(await cluster.request('POST', '/_query?allow_partial_results=false', { query }));
     const rows = memberOf(body, 'values');
     if (!Array.isArray(rows)) throw new Error(JSON.stringify(body));
     const read = rows.map(([, value]: unknown[]) => (value === 0 ? 0 : value));

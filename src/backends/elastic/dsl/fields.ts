@@ -45,7 +45,8 @@ function coerce({ type }: Field, value: string | number | boolean): string | num
 
 /**
  * Painless: a field's one value, or null (contract, section 2). Doc values are sorted, so that several are one where the first equals the
- * last; numbers become doubles, minus zero zero, and instants milliseconds. A field that an index does not map has no value.
+ * last; numbers become doubles, minus zero zero, and instants milliseconds, of whichever class (ZonedDateTime is version 8's and OpenSearch's,
+ * and version 7 has its own). A field that an index does not map has no value.
  */
 export const oneValue = `
 def oneValue(Map doc, String name) {
@@ -54,7 +55,7 @@ def oneValue(Map doc, String name) {
   if (values.size() == 0 || values.get(0) != values.get(values.size() - 1)) return null;
   def value = values.get(0);
   if (value instanceof Number) return ((Number) value).doubleValue() + 0.0;
-  return value instanceof ZonedDateTime ? value.toInstant().toEpochMilli() : value;
+  return value instanceof String || value instanceof Boolean ? value : value.toInstant().toEpochMilli();
 }
 `;
 

@@ -3,12 +3,13 @@ import type { Field } from '../../../ir/source.js';
 import type { Span } from '../../../text/source-text.js';
 import { combine, exact, flip, type Lowering, map, refuse } from '../../lowering.js';
 import { lowerPredicate, type PredicateLowerers } from '../../tables.js';
+import { lowerInstant } from '../instant.js';
 import { anyOne, anyRun, translateRegex, writeFolded } from '../regex/lucene.js';
 import { escapeWildcard, isWritable, isWritablePattern, joinTokens, refuseUnwritable } from '../text.js';
 import { testConstant } from './constant.js';
 import { type Fields, present } from './fields.js';
 import { allOf, anyOf, everything, type Filter, negate, nothing } from './filter.js';
-import type { JsonObject } from './json.js';
+import { instantFormat } from './range.js';
 
 /** How Query DSL asks an event. Every test is guarded: of a field with several values it is false. */
 export const predicates: PredicateLowerers<Filter, Fields> = {
@@ -24,7 +25,9 @@ export const predicates: PredicateLowerers<Filter, Fields> = {
     ),
   compare: (node, fields) =>
     ask(node, fields, (name) =>
-      exact(range(name, node.field, { [orders[node.order]]: beside(node.order, node.value) })),
+      node.field.type === 'timestamp'
+        ? rangeOfInstant(name, [orders[node.order]], node.value, node.span)
+        : exact({ range: { [name]: { [orders[node.order]]: beside(node.order, node.value) } } }),
     ),
   contains: (node, fields) =>
     ask(node, fields, (name) =>
@@ -93,19 +96,24 @@ function beside(order: Order, value: number): number {
   return order === 'at_least' || order === 'below' ? -0 : 0;
 }
 
-function range(name: string, { type }: Field, bounds: JsonObject): Filter {
-  return { range: { [name]: type === 'timestamp' ? { ...asText(bounds), format: 'epoch_millis' } : bounds } };
-}
-
-/** Instants are texts of their own format, in whichever form the index itself writes its dates. */
-function asText(bounds: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(bounds).map(([key, value]) => [key, String(value)]));
+/** In a format of its own, in whichever form the index itself writes its dates. */
+function rangeOfInstant(
+  name: string,
+  orders: readonly string[],
+  instant: number,
+  span: Span,
+): Lowering<Filter> {
+  return map(lowerInstant(instant, span), (text) => {
+    const bounds = Object.fromEntries(orders.map((order) => [order, text]));
+    return { range: { [name]: { ...bounds, format: instantFormat } } };
+  });
 }
 
 function equals(name: string, field: Field, values: readonly Literal[], span: Span): Lowering<Filter> {
   if (field.type === 'timestamp')
-    return exact(
-      anyOf(values.map((value) => range(name, field, { gte: Number(value), lte: Number(value) }))),
+    return map(
+      combine(values.map((value) => rangeOfInstant(name, ['gte', 'lte'], Number(value), span))),
+      anyOf,
     );
   if (!values.every((value) => typeof value !== 'string' || isWritable(value)))
     return refuseUnwritable('request', span);

@@ -37,11 +37,14 @@ export function scopeOf(
     range === undefined ? ['{{from}}', '{{to}}'] : [writeInstant(range.from), writeInstant(range.to)];
   const first = range === undefined ? subtract(from, size) : writeInstant(range.from - size);
   return {
-    events: between(time, first, to, 'strict_date_optional_time'),
+    events: between(time, first, to, instantFormat),
     ends: { after: from, up_to: to },
     filledBy: range === undefined ? 'template' : 'nobody',
   };
 }
+
+/** How a query writes instants, whatever format the index reads its own in. */
+export const instantFormat = 'strict_date_optional_time';
 
 function between(time: string, from: string, to: string, format: string): Filter {
   return { range: { [time]: { gte: from, lt: to, format } } };

@@ -1,8 +1,9 @@
 import type { Literal, Network, Order, Predicate } from '../../../ir/predicate.js';
 import type { Field } from '../../../ir/source.js';
 import type { Span } from '../../../text/source-text.js';
-import { combine, exact, flip, type Lowering, map, refuse } from '../../lowering.js';
+import { combine, exact, flip, type Lowering, map } from '../../lowering.js';
 import { lowerPredicate, type PredicateLowerers } from '../../tables.js';
+import { lowerInstant } from '../instant.js';
 import { isWritable, refuseUnwritable } from '../text.js';
 import type { FieldColumns } from './columns.js';
 import { allOf, anyOf, atom, type Expression, negate } from './expression.js';
@@ -84,15 +85,9 @@ function columnOf(field: Field, columns: FieldColumns): string {
 /** A literal in its field's type, as the language compares it with a column of that type. */
 function writeLiteral(field: Field, value: Literal, span: Span): Lowering<string> {
   if (typeof value === 'boolean') return exact(String(value));
-  if (field.type === 'timestamp' && typeof value === 'number') {
-    if (value >= earliest && value <= latest) return exact(writeInstant(value));
-    const reason = 'ES|QL writes instants of the years 0 to 9999';
-    return refuse({ code: 'instant-out-of-range', reason, hint: 'use a nearer instant', span });
-  }
+  if (field.type === 'timestamp' && typeof value === 'number')
+    return map(lowerInstant(value, span), () => writeInstant(value));
   if (typeof value === 'number') return exact(writeNumber(value));
   if (!isWritable(value)) return refuseUnwritable('query text', span);
   return exact(field.type === 'ip' ? `TO_IP(${writeString(value)})` : writeString(value));
 }
-
-const earliest = Date.parse('0000-01-01T00:00:00Z');
-const latest = Date.parse('9999-12-31T23:59:59.999Z');
