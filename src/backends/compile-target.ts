@@ -6,10 +6,10 @@ import type { Artifact, Range, Shape } from './backend.js';
 import { type EvidenceSource, noEvidence, sha256Of, weakest } from './evidence.js';
 import { deviationsOf, type Lowering, refusalsOf, refuse } from './lowering.js';
 import { type Manifest, type ManifestEntry, writeManifest, writeRange } from './manifest.js';
-import { backends, lowerRule, titleOf } from './registry.js';
+import { lowerRule, shapesOf, titleOf } from './registry.js';
 
 export interface CompileOptions {
-  /** Left out: all shapes of the target's backend. One that the backend does not have is passed over. */
+  /** Left out: all shapes of the target. One that it does not have is passed over. */
   readonly shapes?: readonly Shape[];
   /** Left out: hunts take their range from where they are run. */
   readonly range?: Range;
@@ -46,7 +46,7 @@ export const manifestPath = 'manifest.json';
  */
 export function compileTarget(rules: readonly Rule[], target: Target, options: CompileOptions): Compilation {
   const wanted = options.shapes;
-  const shapes = backends[target.backend].shapes.filter((shape) => wanted?.includes(shape) ?? true);
+  const shapes = shapesOf(target).filter((shape) => wanted?.includes(shape) ?? true);
   const compiled = rules
     .filter((rule) => rule.status !== 'deprecated')
     .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));

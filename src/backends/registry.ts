@@ -24,6 +24,18 @@ export function titleOf(target: Target): string {
   }
 }
 
+/** What is compiled for a target, in this order. */
+export function shapesOf(target: Target): readonly Shape[] {
+  switch (target.backend) {
+    case 'elastic':
+      return backends.elastic.shapes(target);
+    case 'splunk':
+      return backends.splunk.shapes(target);
+    case 'sigma':
+      return backends.sigma.shapes(target);
+  }
+}
+
 /** Binds a rule to a target and lowers it in one shape. What the target lacks for it is a refusal, and what its log is only a sample of, a deviation. */
 export function lowerRule(
   rule: Rule,

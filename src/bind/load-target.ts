@@ -59,13 +59,12 @@ export function loadTarget(
   const mapping = readMapping(value, root, join(dirname(dirname(path)), 'mappings'), pack.sources);
   const { exceptions, diagnostics: inExceptions } = readExceptions(root, pack, now);
   diagnostics.push(...mapping.diagnostics, ...inExceptions);
-  const delay = value.delay === undefined ? 0 : parseDuration(value.delay);
-  if (value.delay !== undefined && delay === undefined)
-    diagnostics.push(
-      diagnose('illegal-form', valueSpan(root, 'delay'), { expected: 'duration', value: value.delay }),
-    );
+  const times = [readDuration(root, 'delay', value.delay), readDuration(root, 'summary', value.summary?.lag)];
+  diagnostics.push(...times.flatMap(({ diagnostic }) => diagnostic ?? []));
+  const [delay, lag] = times.map(({ time }) => time);
   const sorted = sortDiagnostics(diagnostics);
-  if (hasErrors(sorted) || delay === undefined) return { target: undefined, diagnostics: sorted };
+  if (hasErrors(sorted) || delay === undefined || lag === undefined)
+    return { target: undefined, diagnostics: sorted };
   const head = {
     name: value.target,
     description: value.description,
@@ -75,7 +74,7 @@ export function loadTarget(
     exceptions,
     span: root.span,
   };
-  return { target: settle(value, head), diagnostics: sorted };
+  return { target: settle(value, head, lag), diagnostics: sorted };
 }
 
 /** The time field that Elasticsearch's own shippers and data streams use. */
@@ -84,6 +83,7 @@ const usualTime = '@timestamp';
 function settle(
   file: TargetFile,
   head: Pick<Target, 'name' | 'description' | 'mapping' | 'delay' | 'accept' | 'exceptions' | 'span'>,
+  lag: number,
 ): Target {
   const index = file.index ?? '';
   switch (file.backend) {
@@ -94,8 +94,16 @@ function settle(
         : { ...own, dialect: 'esql' };
     }
     case 'splunk': {
-      const { sourcetype } = file;
-      return { ...head, backend: 'splunk', index, ...(sourcetype === undefined ? {} : { sourcetype }) };
+      const { sourcetype, reading = 'fields', summary, data_model: dataModel } = file;
+      return {
+        ...head,
+        backend: 'splunk',
+        index,
+        reading,
+        ...(sourcetype === undefined ? {} : { sourcetype }),
+        ...(summary === undefined ? {} : { summary: { index: summary.index, lag } }),
+        ...(dataModel === undefined ? {} : { dataModel: { ...dataModel } }),
+      };
     }
     case 'sigma':
       return { ...head, backend: 'sigma', logsource: file.logsource ?? {} };
@@ -115,9 +123,27 @@ const settings: {
     needs: ['index', 'delay'],
     takes: ['dialect', 'product', 'version', 'licence', 'time', 'precision'],
   },
-  splunk: { needs: ['index', 'delay'], takes: ['version', 'sourcetype', 'precision'] },
+  splunk: {
+    needs: ['index', 'delay'],
+    takes: ['version', 'sourcetype', 'reading', 'summary', 'data_model', 'precision'],
+  },
   sigma: { needs: ['logsource'], takes: ['version'] },
 };
+
+/** A duration in milliseconds, 0 where there is none; undefined, with what is wrong, where it is not one. */
+function readDuration(
+  root: MapNode,
+  key: string,
+  text: string | undefined,
+): { readonly time: number | undefined; readonly diagnostic?: Diagnostic } {
+  if (text === undefined) return { time: 0 };
+  const time = parseDuration(text);
+  if (time !== undefined) return { time };
+  return {
+    time,
+    diagnostic: diagnose('illegal-form', valueSpan(root, key), { expected: 'duration', value: text }),
+  };
+}
 
 /** A key that the backend does not read is an error, since its author believes in it. */
 function checkKeys(file: TargetFile, root: MapNode): readonly Diagnostic[] {

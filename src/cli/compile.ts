@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { type Artifact, type Range, type Shape, shapes } from '../backends/backend.js';
 import { type Compilation, compileTarget, filesOf } from '../backends/compile-target.js';
-import { backends, titleOf } from '../backends/registry.js';
+import { shapesOf, titleOf } from '../backends/registry.js';
 import type { Target } from '../ir/target.js';
 import { parseInstant } from '../text/instant.js';
 import { printableJson } from '../text/printable.js';
@@ -128,7 +128,7 @@ function readInstant(option: string, text: string): number {
 }
 
 function requireShape(shape: Shape | undefined, target: Target): void {
-  const { shapes: known } = backends[target.backend];
+  const known = shapesOf(target);
   if (shape !== undefined && !known.includes(shape))
     throw new CommandError(
       `${titleOf(target)} (${target.name}) has no shape ${shape}; it has ${known.join(' and ')}`,

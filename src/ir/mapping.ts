@@ -33,6 +33,18 @@ export type Derivation =
 /** A derivation that makes a value, beside those that only say where it lies or what it is. */
 export type Computed = Exclude<Derivation, { readonly kind: 'path' | 'constant' }>;
 
+/** The paths that a computation reads. */
+export function pathsOf(computed: Computed): readonly Path[] {
+  switch (computed.kind) {
+    case 'first_of':
+      return computed.paths;
+    case 'any_of':
+      return computed.tests.map((test) => test.path);
+    default:
+      return [computed.path];
+  }
+}
+
 /** A path as an index names it: keys joined by dots, whether or not a key holds one itself. */
 export function nameOf(path: Path): string {
   return path.join('.');

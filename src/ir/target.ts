@@ -65,11 +65,20 @@ export type ElasticTarget = EsqlTarget | DslTarget;
 /** The query languages of an Elastic target. */
 export const dialects = ['esql', 'dsl'] as const satisfies readonly ElasticTarget['dialect'][];
 
+/** Where a search of Splunk finds what an event holds: in fields as Splunk extracts them, or in the event's whole text. */
+export const splunkReadings = ['fields', 'event'] as const;
+export type SplunkReading = (typeof splunkReadings)[number];
+
 /** A Splunk index, whose events carry their time in `_time`. */
 export interface SplunkTarget extends TargetHead {
   readonly backend: 'splunk';
   readonly index: string;
   readonly sourcetype?: string;
+  readonly reading: SplunkReading;
+  /** The index that keeps panes for rules of long windows, and how long after its run a pane can be searched, milliseconds. */
+  readonly summary?: { readonly index: string; readonly lag: number };
+  /** The data set of a data model that holds the log, under the names of the mapping. */
+  readonly dataModel?: { readonly model: string; readonly dataset: string };
 }
 
 /** Sigma rules; which log they are for is said in Sigma's own terms. */

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as assert from 'uvu/assert';
 import type { Artifact, Range, Shape } from '../../src/backends/backend.js';
-import { backends, lowerRule } from '../../src/backends/registry.js';
+import { lowerRule, shapesOf } from '../../src/backends/registry.js';
 import type { Rule } from '../../src/ir/rule.js';
 import type { Target } from '../../src/ir/target.js';
 
@@ -39,7 +39,7 @@ export function compile(
   target: Target,
   folder: string,
   hunt?: Range,
-  shapes: readonly Shape[] = backends[target.backend].shapes,
+  shapes: readonly Shape[] = shapesOf(target),
 ): readonly Artifact[] {
   return shapes.flatMap((shape) => {
     const lowering = lowerRule(rule, target, shape, shape === 'hunt' ? hunt : undefined);

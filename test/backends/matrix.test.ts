@@ -2,7 +2,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Lowering } from '../../src/backends/lowering.js';
 import { deviationsOf, refusalsOf } from '../../src/backends/lowering.js';
-import { backends, lowerRule } from '../../src/backends/registry.js';
+import { lowerRule, shapesOf } from '../../src/backends/registry.js';
 import type { Target } from '../../src/ir/target.js';
 import { type Cell, cases, type Language } from './matrix.js';
 import { dslTarget, elasticTarget, sigmaTarget, splunkTarget } from './samples.js';
@@ -22,7 +22,7 @@ function cellOf(lowering: Lowering<unknown>): Cell {
 }
 
 for (const [language, target] of Object.entries(languages)) {
-  for (const shape of backends[target.backend].shapes) {
+  for (const shape of shapesOf(target)) {
     test(`${language}, ${shape}: every case answers as the matrix says`, () => {
       assert.ok(cases.size > 30);
       for (const [name, { rule, cells }] of cases)
@@ -34,7 +34,7 @@ for (const [language, target] of Object.entries(languages)) {
 test('a refusal says why, what to change and where', () => {
   for (const [name, { rule }] of cases)
     for (const [language, target] of Object.entries(languages))
-      for (const shape of backends[target.backend].shapes)
+      for (const shape of shapesOf(target))
         for (const { reason, hint, span } of refusalsOf(lowerRule(rule, target, shape))) {
           assert.ok(reason.length > 10 && hint.length > 3, `${name} in ${language}`);
           assert.ok(span !== undefined, `${name} in ${language}`);

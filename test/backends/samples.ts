@@ -146,6 +146,7 @@ export const splunkTarget: SplunkTarget = {
   name: 'splunk-test',
   backend: 'splunk',
   index: 'inference',
+  reading: 'fields',
 };
 export const sigmaTarget: SigmaTarget = {
   ...targetHead,

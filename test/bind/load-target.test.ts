@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { shapesOf } from '../../src/backends/registry.js';
 import { listTargets, loadTarget, targetPath } from '../../src/bind/load-target.js';
 import { loadPack } from '../../src/check/load-pack.js';
 import { fullVectorHarvest, source } from '../backends/samples.js';
@@ -66,6 +67,26 @@ test('each backend has its own keys', () => {
   assert.equal(told(`${elastic}sourcetype: audit\n`), ['unknown-key: sourcetype']);
   assert.equal(told(`${head}backend: elastic\n`), ['missing-key: elastic']);
   assert.equal(told(`${head}backend: sigma\n`), ['missing-key: sigma']);
+});
+
+test('a Splunk target says what is read of an event, and what is kept of the log', () => {
+  const splunk = `${head}backend: splunk\nindex: main\ndelay: 1m\n`;
+  const { target: plain } = load(splunk);
+  assert.is(plain?.backend === 'splunk' && plain.reading, 'fields');
+  const { target, diagnostics } = load(
+    `${splunk}reading: event\nsummary: { index: panes, lag: 5m }\ndata_model: { model: Inference, dataset: Requests }\n`,
+  );
+  assert.equal(diagnostics, []);
+  if (target?.backend !== 'splunk') throw new Error('not a Splunk target');
+  assert.is(target.reading, 'event');
+  assert.equal(target.summary, { index: 'panes', lag: 300_000 });
+  assert.equal(target.dataModel, { model: 'Inference', dataset: 'Requests' });
+  assert.equal(shapesOf(target), ['hunt', 'live', 'summary', 'accelerated']);
+  assert.equal(told(`${splunk}reading: json\n`), ['illegal-value: json']);
+  assert.equal(told(`${splunk}summary: { index: panes }\n`), ['missing-key: index']);
+  assert.equal(told(`${splunk}summary: { index: panes, lag: 0m }\n`), ['illegal-form: 0m']);
+  assert.equal(told(`${splunk}data_model: Inference.Requests\n`), ['wrong-type: Inference.Requests']);
+  assert.equal(told(`${elastic}reading: event\n`), ['unknown-key: reading']);
 });
 
 test('every mistake is told at its place', () => {

@@ -51,7 +51,7 @@ const evidenceFor: { readonly [B in BackendName]: RegExp } = {
   sigma: /^none$/,
 };
 
-test('no query is committed without the evidence that its language can have', () => {
+test('no query is committed without the evidence that its language can have (npm run conformance -- --record)', () => {
   const held = new Set<BackendName>();
   for (const name of names) {
     const { target } = loadTarget(join('targets', name, 'target.yaml'), pack);

@@ -4,7 +4,7 @@ import type { EvidenceSource } from '../../src/backends/evidence.js';
 import { readEvidenceFrom } from '../../src/backends/evidence-folder.js';
 import { deviationsOf, type Lowering, refusalsOf } from '../../src/backends/lowering.js';
 import type { ManifestEntry } from '../../src/backends/manifest.js';
-import { backends, lowerRule } from '../../src/backends/registry.js';
+import { lowerRule, shapesOf } from '../../src/backends/registry.js';
 import { listTargets, loadTarget } from '../../src/bind/load-target.js';
 import { loadPack } from '../../src/check/load-pack.js';
 import type { Rule } from '../../src/ir/rule.js';
@@ -91,7 +91,7 @@ function writeCases(
 
 /** One answer where all shapes have the same. */
 function writeAnswers(rule: Rule, language: string, target: Target, reasons: Reasons): string {
-  const answers = backends[target.backend].shapes.map((shape) => {
+  const answers = shapesOf(target).map((shape) => {
     const lowering = lowerRule(rule, target, shape);
     for (const { code, reason } of [...deviationsOf(lowering), ...refusalsOf(lowering)])
       addReason(reasons, code, reason, language);
@@ -124,7 +124,7 @@ function writeTarget(name: string): string[] {
     throw new Error(`${file}: ${problem}`);
   });
   const { manifest } = compileTarget(pack.rules, target, { now: Date.now(), evidence });
-  const { shapes } = backends[target.backend];
+  const shapes = shapesOf(target);
   const rules = [...new Set(manifest.entries.map(({ rule }) => rule))];
   return [
     `### ${name}`,

@@ -152,6 +152,58 @@ test('lookup command: fields of the entry that matches', () => {
   assert.equal(found, [{ team: 'staff' }, {}]);
 });
 
+test('collect command: rows become events of the index with their own text, time and source', () => {
+  const text =
+    'index=lab | eval _raw = json_object("a", a, "b", b), source = "panes", _time = _time - 0.5 | collect index="summary" output_format=hec';
+  const { collected, rows: shown } = interpret(text, {
+    now: noon + 60,
+    events: eventsOf({ a: '="x', b: '=1' }),
+  });
+  assert.equal(collected, [
+    {
+      raw: String.raw`{"a":"=\"x","b":"=1"}`,
+      time: String(noon - 0.5),
+      index: 'summary',
+      sourcetype: 'stash_hec',
+      fields: { source: 'panes' },
+    },
+  ]);
+  assert.is(shown.length, 1);
+  failsAs('refused', () => rows('collect index=summary', { a: 1 }));
+  failsAs('refused', () => rows('collect output_format=hec', { a: 1 }));
+  failsAs('refused', () => rows('collect index=summary output_format=hec marker="x=1"', { a: 1 }));
+  failsAs('undocumented', () => rows('fields - _time | collect index=summary output_format=hec', { a: 1 }));
+});
+
+test('tstats command: events of a data set by values and spans of time', () => {
+  const texts = ['{"user":"a","n":1}', '{"user":"a","n":2}', '{"user":"a","user":"b","n":1}', '{"n":1}'];
+  const events = texts.map((raw, i) => ({ raw, time: String(noon + i), index: 'lab', sourcetype: 'record' }));
+  const dataModels = new Map([['Inference.Requests', ({ raw }: { raw: string }) => raw.includes('"n":1')]]);
+  const counts = (rest: string) =>
+    run(`| tstats ${rest}`, { events, dataModels })
+      .map((row) => [row['Requests.user'], row._time, row.n])
+      .sort();
+  const from = 'FROM datamodel=Inference.Requests BY';
+  assert.equal(counts(`count AS n ${from} Requests.user, _time span=60s`), [
+    ['a', String(noon), '2'],
+    ['b', String(noon), '1'],
+  ]);
+  assert.equal(
+    counts(`summariesonly=false fillnull_value="none" count AS n ${from} Requests.user _time span=2s`),
+    [
+      ['a', String(noon), '1'],
+      ['a', String(noon + 2), '1'],
+      ['b', String(noon + 2), '1'],
+      ['none', String(noon + 2), '1'],
+    ],
+  );
+  failsAs('error', () => counts('count AS n FROM datamodel=Inference.Answers BY Answers.user'));
+  failsAs('refused', () => counts(`summariesonly=true count AS n ${from} Requests.user`));
+  failsAs('refused', () => counts(`count AS n ${from} user`));
+  failsAs('refused', () => counts(`sum(n) AS n ${from} Requests.user`));
+  failsAs('undocumented', () => counts(`count AS n ${from} _time span=7s`));
+});
+
 test('limits.conf, [spath] extraction_cutoff: fields beyond 5,000 bytes are not there, and it is said', () => {
   const events = eventsOf({ a: 'x', long: 'y'.repeat(5000), b: 'z' });
   const outcome = interpret('index=lab | table a b', { now: noon, events });

@@ -19,14 +19,14 @@ const own: ReadonlySet<string> = new Set(
   ].flatMap((line) => line.split(' ')),
 );
 
-const extracted = new WeakMap<RawEvent, { cutoff: number; row: Row; notes: string[] }>();
+const extracted = new WeakMap<RawEvent, { cutoff: number | undefined; row: Row; notes: string[] }>();
 
 /**
- * The fields that a search sees under KV_MODE=json. Members of the event do not displace the default fields here: a
+ * The fields that a search sees under KV_MODE=json, or under KV_MODE=none where there is no cutoff. Members of the event do not displace the default fields here: a
  * member with the name of one is noted. Extraction stops at `cutoff` bytes (limits.conf, [spath] extraction_cutoff).
  * What was extracted of an event is kept for the next search.
  */
-export function fieldsOf(event: RawEvent, cutoff: number, note: (what: string) => void): Row {
+export function fieldsOf(event: RawEvent, cutoff: number | undefined, note: (what: string) => void): Row {
   let known = extracted.get(event);
   if (known === undefined || known.cutoff !== cutoff) {
     const notes: string[] = [];
@@ -37,7 +37,18 @@ export function fieldsOf(event: RawEvent, cutoff: number, note: (what: string) =
   return known.row;
 }
 
-function extractFields(event: RawEvent, cutoff: number, note: (what: string) => void): Row {
+function extractFields(event: RawEvent, cutoff: number | undefined, note: (what: string) => void): Row {
+  const row = cutoff === undefined ? new Map<string, Value>() : extractJson(event, cutoff, note);
+  const time = readNumber(event.time);
+  if (time !== undefined && isNumber(time)) row.set('_time', number(time.value, time.precision));
+  row.set('_raw', event.raw);
+  row.set('index', event.index);
+  row.set('sourcetype', event.sourcetype);
+  for (const [name, value] of Object.entries(event.fields ?? {})) row.set(name, value);
+  return row;
+}
+
+function extractJson(event: RawEvent, cutoff: number, note: (what: string) => void): Map<string, Value> {
   const row = new Map<string, Value>();
   const bytes = Buffer.from(event.raw, 'utf8');
   if (bytes.length > cutoff)
@@ -50,11 +61,5 @@ function extractFields(event: RawEvent, cutoff: number, note: (what: string) => 
       if (own.has(name)) note(`an event has a member "${name}", the name of a field of Splunk's own`);
       row.set(name, fromValues(values));
     }
-  const time = readNumber(event.time);
-  if (time !== undefined && isNumber(time)) row.set('_time', number(time.value, time.precision));
-  row.set('_raw', event.raw);
-  row.set('index', event.index);
-  row.set('sourcetype', event.sourcetype);
-  for (const [name, value] of Object.entries(event.fields ?? {})) row.set(name, value);
   return row;
 }

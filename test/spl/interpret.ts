@@ -21,11 +21,20 @@ export type Surroundings = {
   readonly rounding?: Rounding;
   readonly reversed?: boolean;
   readonly extractionCutoff?: number;
+  /** Data sets of data models by `Model.Dataset`: which events are in them. They have all fields that are extracted. */
+  readonly dataModels?: ReadonlyMap<string, (event: RawEvent) => boolean>;
+  /** What props.conf sets for the source type; `json` where nothing is said. */
+  readonly kvMode?: 'json' | 'none';
 };
 
 export type ResultRow = Readonly<Record<string, string | readonly string[]>>;
 /** The rows, and what was met on the way that a limit or a gap in the documentation leaves open. */
-export type Outcome = { readonly rows: readonly ResultRow[]; readonly notes: readonly string[] };
+export type Outcome = {
+  readonly rows: readonly ResultRow[];
+  readonly notes: readonly string[];
+  /** What the search wrote to indexes. */
+  readonly collected: readonly RawEvent[];
+};
 
 /**
  * Runs the text of a search as Splunk's documentation says it runs. Rows from the index come newest first.
@@ -35,6 +44,7 @@ export type Outcome = { readonly rows: readonly ResultRow[]; readonly notes: rea
 export function interpret(text: string, surroundings: Surroundings): Outcome {
   const { now, events = [] } = surroundings;
   const notes = new Set<string>();
+  const collected: RawEvent[] = [];
   const [first, ...others] = splitPipeline(expandMacros(text, surroundings.macros ?? new Map()));
   if (first === undefined) return fail('syntax', 'an empty search');
   const bound = (value: string | undefined): number | undefined =>
@@ -53,19 +63,26 @@ export function interpret(text: string, surroundings: Surroundings): Outcome {
     reversed: surroundings.reversed ?? false,
     lookups: surroundings.lookups ?? new Map(),
     note: (what) => notes.add(what),
+    collect: (event) => collected.push(event),
+    datasetRows: (name) => {
+      const holds = surroundings.dataModels?.get(name) ?? fail('error', `no data set ${name}`);
+      return rowsWhere(holds);
+    },
     extractionCutoff: surroundings.extractionCutoff ?? 5000,
   };
-  let rows: readonly Row[];
-  if (predicate === undefined) rows = parseCommand(first)([], search);
-  else
-    rows = inOrder(events, search.reversed)
+  const cutoff = surroundings.kvMode === 'none' ? undefined : search.extractionCutoff;
+  const rowsWhere = (holds: (event: RawEvent) => boolean): readonly Row[] =>
+    inOrder(events.filter(holds), search.reversed)
       .filter(
         ({ time }) => (earliest ?? 0) <= Number(time) && (latest === undefined || Number(time) < latest),
       )
-      .map((event) => fieldsOf(event, search.extractionCutoff, search.note))
-      .filter((row) => rowMatches(predicate, row));
+      .map((event) => fieldsOf(event, cutoff, search.note));
+  let rows: readonly Row[] =
+    predicate === undefined
+      ? parseCommand(first)([], search)
+      : rowsWhere(() => true).filter((row) => rowMatches(predicate, row));
   for (const command of others.map(parseCommand)) rows = command(rows, search);
-  return { rows: rows.map(present), notes: [...notes] };
+  return { rows: rows.map(present), notes: [...notes], collected };
 }
 
 /** Newest first; events of one time in either order. */

@@ -131,3 +131,17 @@ export function followPath(json: Json, path: string): readonly Json[] {
     });
   return reached;
 }
+
+/** JSON without spaces, its numbers as they are written. */
+export function writeJson(json: Json): string {
+  switch (json.kind) {
+    case 'text':
+      return JSON.stringify(json.text);
+    case 'word':
+      return json.text;
+    case 'array':
+      return `[${json.items.map(writeJson).join(',')}]`;
+    case 'object':
+      return `{${json.entries.map(([name, value]) => `${JSON.stringify(name)}:${writeJson(value)}`).join(',')}}`;
+  }
+}

@@ -10,7 +10,7 @@ import { lowerToEsql } from './esql/lower.js';
 export const elastic: Backend<'elastic'> = {
   name: 'elastic',
   title: ({ dialect }) => titles[dialect],
-  shapes: ['hunt', 'live'],
+  shapes: () => ['hunt', 'live'],
   lower,
 };
 

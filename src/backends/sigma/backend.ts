@@ -11,7 +11,7 @@ import { writeYaml } from './yaml.js';
  * Sigma, specification 2.1.0 (https://github.com/SigmaHQ/sigma-specification): a rule is one file of one or more documents,
  * `rule/<rule>.yml`. Its last document raises the alert and has the rule's own id; each part's id comes from that.
  */
-export const sigma: Backend<'sigma'> = { name: 'sigma', title: () => title, shapes: ['rule'], lower };
+export const sigma: Backend<'sigma'> = { name: 'sigma', title: () => title, shapes: () => ['rule'], lower };
 
 function lower(bound: BoundRule<'sigma'>): Lowering<readonly Artifact[]> {
   const { rule, target } = bound;

@@ -1,12 +1,15 @@
 import type { BoundRule } from '../../bind/bound-rule.js';
 import type { AggregateRule, MatchRule } from '../../ir/rule.js';
 import type { Artifact, Backend, Range, Shape } from '../backend.js';
-import { chain, exact, type Lowering, type Refusal, refuse } from '../lowering.js';
-import { refuseComputed, refuseKind } from '../unsupported.js';
+import { chain, exact, type Lowering, map, type Refusal, refuse } from '../lowering.js';
+import { refuseKind } from '../unsupported.js';
+import { lowerAccelerated } from './accelerated.js';
 import { lowerAggregateRule } from './aggregate-rule.js';
+import { refuseUncomputed } from './computed.js';
 import { refuseNames } from './fields.js';
 import { eventColumn, lowerMatchRule } from './match-rule.js';
-import { writeSavedSearch } from './saved-search.js';
+import { writeAcceleratedSearch, writeSavedSearch, writeSummarySearches } from './saved-search.js';
+import { lowerSummary } from './summary.js';
 import { title } from './title.js';
 
 /**
@@ -20,17 +23,23 @@ import { title } from './title.js';
 export const splunk: Backend<'splunk'> = {
   name: 'splunk',
   title: () => title,
-  shapes: ['hunt', 'live'],
+  shapes: ({ summary, dataModel }) => [
+    'hunt',
+    'live',
+    ...(summary === undefined ? [] : (['summary'] as const)),
+    ...(dataModel === undefined ? [] : (['accelerated'] as const)),
+  ],
   lower,
 };
 
 function lower(bound: BoundRule<'splunk'>, shape: Shape, range?: Range): Lowering<readonly Artifact[]> {
   const { rule, target } = bound;
   if (rule.kind === 'sequence') return refuseKind(rule.kind, title, rule.span);
-  const computed = refuseComputed(bound, title);
+  const computed = refuseUncomputed(bound);
   if (computed !== undefined) return computed;
   const [first, ...rest] = [...refuseNames(bound), ...refuseColumns(rule)];
   if (first !== undefined) return refuse(first, ...rest);
+  if (shape === 'summary' || shape === 'accelerated') return lowerToKept(bound, shape);
   const search =
     rule.kind === 'match'
       ? lowerMatchRule({ ...bound, rule }, shape, range)
@@ -42,6 +51,34 @@ function lower(bound: BoundRule<'splunk'>, shape: Shape, range?: Range): Lowerin
         : { path: `hunt/${rule.name}.spl`, text: `${text}\n` },
     ]),
   );
+}
+
+/**
+ * The forms over what is kept of events: the summary form, with the search that writes panes of a time that is past, and the accelerated one.
+ */
+function lowerToKept(
+  bound: BoundRule<'splunk'>,
+  shape: 'summary' | 'accelerated',
+): Lowering<readonly Artifact[]> {
+  const { rule, target } = bound;
+  if (rule.kind !== 'aggregate')
+    return refuse({
+      code: 'kept-without-window',
+      reason: 'counts are kept for windows, and the rule has none',
+      hint: 'take the rule live as it is, and accept kept-without-window in the target',
+      span: rule.span,
+    });
+  if (shape === 'accelerated')
+    return map(lowerAccelerated({ ...bound, rule }), (search) => [
+      { path: `accelerated/${rule.name}.conf`, text: writeAcceleratedSearch(rule, target.delay, search) },
+    ]);
+  return map(lowerSummary({ ...bound, rule }), (searches) => [
+    {
+      path: `summary/${rule.name}.conf`,
+      text: writeSummarySearches(rule, target.delay, target.summary?.lag ?? 0, searches),
+    },
+    { path: `backfill/${rule.name}.spl`, text: `${searches.backfilling}\n` },
+  ]);
 }
 
 function refuseColumns(rule: MatchRule | AggregateRule): readonly Refusal[] {

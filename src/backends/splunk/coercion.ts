@@ -36,6 +36,10 @@ export function writeCoercion(type: FieldType, raw: string, key: string): string
 
 /** A pattern that finds the key, or one that ends in a dot and the key, with a JSON null in the event's text. */
 function nullIn(key: string): string {
-  const literal = key.replace(/[^A-Za-z0-9_]/g, '[$&]');
-  return writeText(`[".]${literal}"[[:space:]]*:[[:space:]]*null`);
+  return writeText(`[".]${quoteKey(key)}"[[:space:]]*:[[:space:]]*null`);
+}
+
+/** A key as a pattern that finds it as it is. */
+export function quoteKey(key: string): string {
+  return key.replace(/[^A-Za-z0-9_]/g, '[$&]');
 }

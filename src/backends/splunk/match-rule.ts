@@ -3,9 +3,7 @@ import type { Range, Shape } from '../backend.js';
 import { combine, exact, type Lowering, pair } from '../lowering.js';
 import { matchEvery } from '../schedule.js';
 import { lowerPredicate } from '../tables.js';
-import { writeEventTime } from './event-time.js';
 import { makeFields } from './fields.js';
-import { writeField } from './literal.js';
 import { writeEval, writeRows, writeSearch, writeSearchText, writeWhere } from './pipeline.js';
 import { predicates } from './predicates.js';
 import { type Bounds, boundsOf, writeEarliest } from './range.js';
@@ -44,10 +42,7 @@ export function lowerMatchRule(
           target,
           range === undefined ? '' : writeEarliest(Math.floor(range.from / 1000), Math.ceil(range.to / 1000)),
         ),
-        ...writeEval([
-          `${variable.time} = ${writeEventTime(bound.time.format, writeField(bound.time.name))}`,
-          ...fields.assignments,
-        ]),
+        ...writeEval(fields.assignments),
         ...writeWhere([
           `isnotnull(${variable.time})`,
           ...(range === undefined

@@ -15,7 +15,7 @@ export const predicates: PredicateLowerers<string, Fields> = {
   all: (node, fields) => map(lowerParts(node.of, fields), (parts) => join(parts, 'AND')),
   any: (node, fields) => map(lowerParts(node.of, fields), (parts) => join(parts, 'OR')),
   not: (node, fields) => flip(map(lowerPredicate(predicates, node.of, fields), (part) => `NOT (${part})`)),
-  exists: (node, fields) => map(fields.use(node.field, 'test', node.span), (name) => `isnotnull(${name})`),
+  exists: (node, fields) => map(fields.use(node.field, 'exists', node.span), (name) => `isnotnull(${name})`),
   equals: (node, fields) =>
     node.nocase
       ? refuseKind('nocase', title, node.span)
@@ -56,7 +56,8 @@ function lowerParts(of: readonly Predicate[], fields: Fields): Lowering<readonly
   return combine(of.map((part) => lowerPredicate(predicates, part, fields)));
 }
 
-function writeEquality(name: string, type: FieldType, value: Literal): string {
+/** Equality of a present value, as its type compares. */
+export function writeEquality(name: string, type: FieldType, value: Literal): string {
   if (typeof value === 'number') return `${name} = ${writeNumber(value)}`;
   if (typeof value === 'boolean') return `${name} = "${value}"`;
   if (type === 'keyword' && looksNumeric(value)) return `("=" . ${name}) = ${writeText(`=${value}`)}`;

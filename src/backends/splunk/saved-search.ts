@@ -1,4 +1,4 @@
-import type { Rule, Severity } from '../../ir/rule.js';
+import type { AggregateRule, Rule, Severity, Window } from '../../ir/rule.js';
 import type { SplunkTarget } from '../../ir/target.js';
 import { liveEnds, matchEvery } from '../schedule.js';
 import { writeConfSearch, writeConfText } from './literal.js';
@@ -23,27 +23,62 @@ const hour = 60 * minute;
  * https://help.splunk.com/en/data-management/splunk-enterprise-admin-manual/10.0/10.0.0-configuration-file-reference/savedsearches.conf
  */
 export function writeSavedSearch(rule: Rule, target: SplunkTarget, search: string): string {
+  return writeAlert(rule, rule.name, target.delay, search);
+}
+
+/** The stanza of the accelerated form. */
+export function writeAcceleratedSearch(rule: Rule, delay: number, search: string): string {
+  return writeAlert(rule, `${rule.name}, accelerated`, delay, search);
+}
+
+/** The stanzas of the summary form: what writes the panes, and what reads them once they can be searched. */
+export function writeSummarySearches(
+  rule: AggregateRule,
+  delay: number,
+  lag: number,
+  { collecting, reading }: { readonly collecting: string; readonly reading: string },
+): string {
+  const { every } = rule.window;
+  const collects = writeStanza(`${rule.name}, panes`, [
+    ['description', writeConfText(`Keeps panes for the rule ${rule.name}`)],
+    ...schedule({ size: every, every }, delay, collecting),
+  ]);
+  return `${collects}\n${writeAlert(rule, `${rule.name}, of panes`, delay + lag, reading)}`;
+}
+
+function writeAlert(rule: Rule, name: string, delay: number, search: string): string {
   const window = rule.kind === 'aggregate' ? rule.window : { size: matchEvery, every: matchEvery };
-  const lookBack = (window.size + liveEnds * window.every + target.delay) / 1000;
-  const settings: readonly (readonly [string, string | number])[] = [
+  return writeStanza(name, [
     ['description', writeConfText(`${rule.title} (${rule.atlas.join(', ')}). ${rule.description}`)],
-    ['search', writeConfSearch(search)],
-    ['enableSched', 1],
-    ['cron_schedule', writeCron(window.every, target.delay)],
-    ['dispatch.earliest_time', `-${lookBack}s`],
-    ['dispatch.latest_time', 'now'],
-    ['realtime_schedule', 0],
-    ['schedule_window', 0],
-    ['allow_skew', 0],
+    ...schedule(window, delay, search),
     ['counttype', 'number of events'],
     ['relation', 'greater than'],
     ['quantity', 0],
     ['alert.track', 1],
     ['alert.severity', severityNumber[rule.severity]],
     ...throttle(rule, window.every),
-  ];
+  ]);
+}
+
+type Setting = readonly [name: string, value: string | number];
+
+function writeStanza(name: string, settings: readonly Setting[]): string {
   const lines = settings.map(([key, value]) => `${key} = ${value}`);
-  return `${[`[Rulewright - ${rule.name}]`, ...lines].join('\n')}\n`;
+  return `${[`[Rulewright - ${name}]`, ...lines].join('\n')}\n`;
+}
+
+/** A search over the last windows, run once a step. */
+function schedule({ size, every }: Window, delay: number, search: string): readonly Setting[] {
+  return [
+    ['search', writeConfSearch(search)],
+    ['enableSched', 1],
+    ['cron_schedule', writeCron(every, delay)],
+    ['dispatch.earliest_time', `-${(size + liveEnds * every + delay) / 1000}s`],
+    ['dispatch.latest_time', 'now'],
+    ['realtime_schedule', 0],
+    ['schedule_window', 0],
+    ['allow_skew', 0],
+  ];
 }
 
 /**

@@ -21,6 +21,12 @@ export const fact = 'rw_fact';
 export const number = 'rw_number';
 export const order = 'rw_order';
 
+/** How many events a row of `tstats` stands for. */
+export const weight = 'rw_weight';
+/** What lies at a place of an event, as text. */
+export const raw = (index: number) => `rw_raw_${index}`;
+/** What lies at a place of an event, coerced, for a field that is computed. */
+export const read = (index: number) => `rw_read_${index}`;
 /** A source's field, coerced; under its number where its name is more than one word. */
 export const field = (name: string, index: number) =>
   `rw_field_${/^[a-z][a-z0-9_]*$/.test(name) ? name : index}`;

@@ -1,5 +1,5 @@
 import type { Window } from '../../ir/rule.js';
-import { absentKey, type Column, type Columns } from './columns.js';
+import { absentKey, type Column, type Columns, type Fold } from './columns.js';
 import { writeEval, writeStats, writeWhere } from './pipeline.js';
 import type { Bounds } from './range.js';
 import { writeSpectrum } from './spectrum.js';
@@ -20,17 +20,25 @@ export function writeWindowRows(
   window: Window,
   bounds: Bounds,
 ): readonly string[] {
-  const { folds, values, answers } = columns;
+  return [...writePanes(columns, group, window), ...foldPanes(columns, group, window, bounds)];
+}
+
+/**
+ * A row of each group, pane and, where values are asked for, value: what is counted of its events.
+ * @param weight how many events a row stands for, where the rows are no events
+ */
+export function writePanes(
+  { folds: asked, values, ...columns }: Columns,
+  group: readonly Column[],
+  window: Window,
+  weight?: string,
+): readonly string[] {
+  const folds = weight === undefined ? asked : asked.map((fold) => weigh(fold, weight));
   const gaps = columns.gaps();
-  const names = values.map(({ name }) => name);
   const by = group.map(({ name }) => name);
-  const ends = [...by, variable.end];
   const since = gaps === undefined ? [] : [variable.beforePane];
-  const refold = folds.map(({ how, name }) => `${how}(${name}) AS ${name}`);
-  const again = [`sum(${variable.events}) AS ${variable.events}`, ...refold];
-  const isCounted = answers.every(({ question }) => question.kind === 'distinct');
   const first = [
-    `count AS ${variable.events}`,
+    `${weight === undefined ? 'count' : `sum(${weight})`} AS ${variable.events}`,
     ...folds.map(
       ({ how, name, expression }) => `${how}(${isName(expression) ? expression : name}) AS ${name}`,
     ),
@@ -39,7 +47,26 @@ export function writeWindowRows(
   return [
     ...writeGroups(group, window, gaps !== undefined),
     ...writeEval(made.map(writeColumn)),
-    writeStats(first, [...by, variable.pane, ...since, ...names]),
+    writeStats(first, [...by, variable.pane, ...since, ...values.map(({ name }) => name)]),
+  ];
+}
+
+/** The rows of panes as a row of each window end that holds them. */
+export function foldPanes(
+  columns: Columns,
+  group: readonly Column[],
+  window: Window,
+  bounds: Bounds,
+): readonly string[] {
+  const { folds, values, answers } = columns;
+  const gaps = columns.gaps();
+  const names = values.map(({ name }) => name);
+  const ends = [...group.map(({ name }) => name), variable.end];
+  const since = gaps === undefined ? [] : [variable.beforePane];
+  const refold = folds.map(({ how, name }) => `${how}(${name}) AS ${name}`);
+  const again = [`sum(${variable.events}) AS ${variable.events}`, ...refold];
+  const isCounted = answers.every(({ question }) => question.kind === 'distinct');
+  return [
     ...writeEnds(window, bounds),
     ...(isCounted
       ? [
@@ -52,6 +79,11 @@ export function writeWindowRows(
           ...writeSpectrum(columns, ends),
         ]),
   ];
+}
+
+/** What a row adds to a sum, it adds once for each of its events. */
+function weigh(fold: Fold, weight: string): Fold {
+  return fold.how === 'sum' ? { ...fold, expression: `(${fold.expression}) * ${weight}` } : fold;
 }
 
 /** The keys of an event's group and its pane and, if need be, the event before it in its group. */

@@ -1,7 +1,7 @@
-import { backendNames, dialects, dslProducts } from '../../ir/target.js';
+import { backendNames, dialects, dslProducts, splunkReadings } from '../../ir/target.js';
 import { described, file, list, map, type TypeOf, text, word } from './json-schema.js';
 import { listEntry } from './list.js';
-import { date, duration, slug } from './vocabulary.js';
+import { date, duration, fieldName, slug } from './vocabulary.js';
 
 const exception = map({ rule: text(), field: text(), entries: list(listEntry, { least: 1 }) });
 const acceptance = map(
@@ -28,6 +28,18 @@ export const targetFile = file(
       index: described(text(), 'elastic, splunk: the index or pattern that holds the log'),
       time: described(text(), 'elastic: the date field that holds the time of an event'),
       sourcetype: described(text(), 'splunk: the sourcetype of the log’s events'),
+      reading: described(
+        word(...splunkReadings),
+        'splunk: what is read of an event: its fields, as Splunk extracts them from its first 5,000 bytes, also where it is left out, or its whole text',
+      ),
+      summary: described(
+        map({ index: text(), lag: duration }),
+        'splunk: where panes are kept for the summary form, and how long after a collecting run they can be searched',
+      ),
+      data_model: described(
+        map({ model: fieldName, dataset: fieldName }),
+        'splunk: the data set of a data model that holds the log under the names of the mapping, for the accelerated form',
+      ),
       logsource: described(
         map({}, { category: text(), product: text(), service: text() }),
         'sigma: which log the rules are for',

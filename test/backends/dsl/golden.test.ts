@@ -1,7 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { refusalsOf } from '../../../src/backends/lowering.js';
-import { backends, lowerRule } from '../../../src/backends/registry.js';
+import { lowerRule, shapesOf } from '../../../src/backends/registry.js';
 import type { Rule, SequenceRule } from '../../../src/ir/rule.js';
 import type { DslTarget } from '../../../src/ir/target.js';
 import { compile, holdToGolden } from '../golden.js';
@@ -188,7 +188,7 @@ test('a text changes neither the shape of a body nor a script in it', () => {
 
 test('what a template would take for its own is refused, and said with a range', () => {
   const rule = matchRule('braces', equals('label', 'a {{period_end}} b'));
-  for (const shape of backends.elastic.shapes) {
+  for (const shape of shapesOf(dslTarget)) {
     const [refusal] = refusalsOf(lowerRule(rule, dslTarget, shape));
     assert.is(refusal?.code, 'braces-in-template');
   }

@@ -8,7 +8,7 @@ import { createRandom } from '../../random/random.js';
 import { makeRules } from '../../random/rules.js';
 import { makeSource, types } from '../../random/sources.js';
 import { makeLines } from '../../random/streams.js';
-import { type Json, readJson } from '../json.js';
+import { type Json, readJson, writeJson } from '../json.js';
 import type { LogLine } from './log.js';
 
 /*
@@ -44,7 +44,7 @@ function toFitting(bytes: Uint8Array, source: SourceDoc): LogLine | undefined {
   const { value, complete } = readJson(line);
   if (value?.kind !== 'object' || !complete) return undefined;
   const members = new Map(value.entries.filter(([name, member]) => isFitting(name, member, source)));
-  const text = `{${[...members].map(([name, member]) => `${JSON.stringify(name)}:${write(member)}`).join(',')}}`;
+  const text = `{${[...members].map(([name, member]) => `${JSON.stringify(name)}:${writeJson(member)}`).join(',')}}`;
   const time = members.get(source.time.field);
   const at = time === undefined ? undefined : instantOf(time, source.time.format);
   if (Buffer.byteLength(text, 'utf8') > 5000 || (at !== undefined && at < Date.UTC(2000))) return undefined;
@@ -74,22 +74,9 @@ function isFitting(name: string, value: Json, source: SourceDoc): boolean {
 
 /** What an element of an array is told apart by, whatever its type: nothing for null. */
 function identityOf(item: Json): string[] {
-  if (item.kind === 'array' || item.kind === 'object') return [write(item)];
+  if (item.kind === 'array' || item.kind === 'object') return [writeJson(item)];
   if (item.kind === 'word' && item.text === 'null') return [];
   return [/^-?\d/.test(item.text) ? String(Number(item.text)) : item.text];
-}
-
-function write(json: Json): string {
-  switch (json.kind) {
-    case 'text':
-      return JSON.stringify(json.text);
-    case 'word':
-      return json.text;
-    case 'array':
-      return `[${json.items.map(write).join(',')}]`;
-    case 'object':
-      return `{${json.entries.map(([name, value]) => `${JSON.stringify(name)}:${write(value)}`).join(',')}}`;
-  }
 }
 
 /** A Splunk index that holds such a log. */
@@ -99,6 +86,7 @@ export const randomTarget = (mapping: SplunkTarget['mapping']): SplunkTarget => 
   backend: 'splunk',
   index: 'traffic',
   sourcetype: 'traffic:json',
+  reading: 'fields',
   ...(mapping === undefined ? {} : { mapping }),
   delay: 120_000,
   accept: [],

@@ -47,6 +47,7 @@ export function runScheduled(
   now: number,
   events: readonly RawEvent[],
   under: readonly Reading[] = readings,
+  kvMode: 'json' | 'none' = 'json',
 ): readonly (readonly ResultRow[])[] {
   const [saved, ...others] = readSavedSearches(conf);
   if (saved === undefined || others.length > 0) throw new Error('a stanza is expected');
@@ -55,6 +56,7 @@ export function runScheduled(
     {
       now,
       events: events.filter(({ time }) => Number(time) < now),
+      kvMode,
       ...(saved.earliest === undefined ? {} : { earliest: saved.earliest }),
       ...(saved.latest === undefined ? {} : { latest: saved.latest }),
     },

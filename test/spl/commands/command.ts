@@ -1,3 +1,4 @@
+import type { RawEvent } from '../event.js';
 import type { Rounding, Scope } from '../expression/scope.js';
 import type { Row } from '../value.js';
 
@@ -13,6 +14,10 @@ export type Search = {
   readonly lookups: ReadonlyMap<string, readonly ReadonlyMap<string, string>[]>;
   /** Notes that a limit or a doubt was met, once each. */
   readonly note: (what: string) => void;
+  /** The events of a data set, `Model.Dataset`, within the time range, with their fields. */
+  readonly datasetRows: (name: string) => readonly Row[];
+  /** Takes an event that the search writes to an index. */
+  readonly collect: (event: RawEvent) => void;
   /** Bytes up to which JSON is extracted. */
   readonly extractionCutoff: number;
 };

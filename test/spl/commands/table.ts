@@ -1,6 +1,7 @@
 import { fail } from '../failure.js';
 import type { CommandText } from '../pipeline.js';
 import { carryingCommands } from './carrying.js';
+import { collectCommands } from './collect.js';
 import type { Command, CommandParsers } from './command.js';
 import { fieldCommands } from './fields.js';
 import { filterCommands } from './filters.js';
@@ -8,8 +9,10 @@ import { generatingCommands } from './generating.js';
 import { orderingCommands } from './ordering.js';
 import { statisticsCommands } from './statistics.js';
 import { streamstatsCommands } from './streamstats.js';
+import { tstatsCommands } from './tstats.js';
 
 const parsers: CommandParsers = {
+  ...collectCommands,
   ...carryingCommands,
   ...fieldCommands,
   ...filterCommands,
@@ -17,6 +20,7 @@ const parsers: CommandParsers = {
   ...orderingCommands,
   ...statisticsCommands,
   ...streamstatsCommands,
+  ...tstatsCommands,
 };
 
 /** Reads one command; one that is not in the tables is refused by name. */

@@ -1,9 +1,9 @@
 import type { BoundRule, Place } from '../../../bind/bound-rule.js';
-import { type Mapping, nameOf } from '../../../ir/mapping.js';
+import { type Mapping, nameOf, pathsOf } from '../../../ir/mapping.js';
 import type { Field } from '../../../ir/source.js';
 import { type Refused, refuse } from '../../lowering.js';
 import { fieldDerived } from '../../unsupported.js';
-import { compute, pathsOf } from './computed.js';
+import { compute } from './computed.js';
 import { writeName } from './literal.js';
 import { readField, writeConstant } from './values.js';
 

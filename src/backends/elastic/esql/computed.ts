@@ -112,15 +112,3 @@ export function compute(computed: Computed, field: Field): Computing {
 function writeAs<K extends Computed['kind']>(kind: K, computed: ComputedOf<K>, field: Field): Computing {
   return writers[kind](computed, field);
 }
-
-/** The paths that a computation reads. */
-export function pathsOf(computed: Computed): readonly (readonly string[])[] {
-  switch (computed.kind) {
-    case 'first_of':
-      return computed.paths;
-    case 'any_of':
-      return computed.tests.map((test) => test.path);
-    default:
-      return [computed.path];
-  }
-}
