@@ -46,6 +46,7 @@ export function readHead(
     ...(suppress === undefined ? {} : { suppress }),
     report: reported,
     buildingBlock: entryOf(root, 'building_block')?.value.plain === true,
+    investigate: plainTextsAt(root, 'investigate'),
     respond: plainTextsAt(root, 'respond'),
     falsePositives: plainTextsAt(root, 'false_positives'),
     blindSpots: plainTextsAt(root, 'blind_spots'),

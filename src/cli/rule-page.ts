@@ -1,5 +1,5 @@
 import { titleOf } from '../backends/registry.js';
-import { techniques } from '../ir/atlas.js';
+import { type Mitigation, mitigations, techniques } from '../ir/atlas.js';
 import type { Rule } from '../ir/rule.js';
 import { fit, pad, wrap, wrapParts, writeEntry } from './layout.js';
 import type { Output } from './output.js';
@@ -43,7 +43,12 @@ export function writeRulePage(
     entry('Needs', needs.join(', ')),
     list('Blind to', rule.blindSpots),
     list('False alarms', rule.falsePositives),
+    list('Look at', rule.investigate),
     rule.respond.length === 0 ? '' : entry('Respond', rule.respond.join(', ')),
+    list(
+      'Mitigations',
+      mitigationsOf(rule).map(({ id, name }) => `${id} ${name}`),
+    ),
     answers.length === 0 ? '' : '\n',
     writeEntries(
       answers.flatMap(({ target, entries }) =>
@@ -86,7 +91,9 @@ export function recordRule(
     needs,
     blind_spots: rule.blindSpots,
     false_positives: rule.falsePositives,
+    investigate: rule.investigate,
     respond: rule.respond,
+    mitigations: mitigationsOf(rule),
     targets: answers.map(({ target, entries }) => ({
       target: target.name,
       language: titleOf(target),
@@ -94,4 +101,10 @@ export function recordRule(
     })),
     telemetry: logs.map(({ label, telemetry }) => ({ mapping: label, ...telemetry })),
   };
+}
+
+/** What ATLAS says mitigates a rule's techniques. */
+function mitigationsOf({ atlas }: Rule): Mitigation[] {
+  const ids = new Set(atlas.flatMap((id) => techniques.get(id)?.mitigations ?? []));
+  return [...ids].flatMap((id) => mitigations.get(id) ?? []);
 }

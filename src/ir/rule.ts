@@ -67,6 +67,8 @@ interface RuleHead {
   readonly buildingBlock: boolean;
   /** The rules whose findings it reads, as events of `source`, instead of a log. */
   readonly reads?: readonly Rule[];
+  /** What the person who gets an alert should look at, in order. */
+  readonly investigate: readonly string[];
   readonly respond: readonly string[];
   readonly falsePositives: readonly string[];
   readonly blindSpots: readonly string[];

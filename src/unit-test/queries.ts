@@ -32,6 +32,7 @@ export function censusRule(name: string, { rule }: TestCase, group: readonly Gro
     by: [],
     report: [],
     buildingBlock: false,
+    investigate: [],
     respond: [],
     falsePositives: [],
     blindSpots: [],

@@ -77,6 +77,7 @@ const head = {
   source,
   respond: [],
   falsePositives: [],
+  investigate: [],
   blindSpots: [],
   report: [],
   buildingBlock: false,

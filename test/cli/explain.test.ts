@@ -27,6 +27,9 @@ Alerts        one for each principal in 1 h; later findings of that time belong 
 Needs         ts, principal, input_hash, wants_probs
 Blind to      Ten an hour
 Respond       throttle
+Mitigations   AML.M0002 Passive AI Output Obfuscation
+              AML.M0004 Restrict Number of AI Model Queries
+              AML.M0024 AI Telemetry Logging
 
 siem, ES|QL  hunt, live  exact  no evidence
 

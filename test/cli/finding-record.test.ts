@@ -36,6 +36,7 @@ const rule: SequenceRule = {
   buildingBlock: false,
   respond: [],
   falsePositives: [],
+  investigate: [],
   blindSpots: [],
   span,
   window: { size: 3_600_000, every: 300_000 },

@@ -45,6 +45,7 @@ function ruleOf(...signals: readonly [Measure, Bound][]): AggregateRule {
     buildingBlock: false,
     respond: [],
     falsePositives: [],
+    investigate: [],
     blindSpots: [],
     span,
     window: { size: 3_600_000, every: 60_000 },

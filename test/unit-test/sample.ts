@@ -71,6 +71,7 @@ export const harvest: AggregateRule = {
   suppress: { for: 3_600_000, by: [field('principal')] },
   respond: [],
   falsePositives: [],
+  investigate: [],
   blindSpots: [],
   report: [],
   buildingBlock: false,

@@ -28,6 +28,7 @@ const byAddress: Rule = {
   by: [field('src_ip'), field('wants_probs')],
   respond: [],
   falsePositives: [],
+  investigate: [],
   blindSpots: [],
   report: [],
   buildingBlock: false,

@@ -167,6 +167,10 @@ export const ruleFile = file(
         author: text(),
         date,
         building_block: described(truth(), 'Its findings are for other rules to read; it raises no alerts'),
+        investigate: described(
+          list(text(), { form: 'list of texts' }),
+          'What the person who gets the alert should look at, in order',
+        ),
         respond: described(list(slug, { unique: true }), 'What the person or playbook should do'),
         false_positives: list(text(), { form: 'list of texts' }),
         blind_spots: list(text(), { form: 'list of texts' }),
