@@ -145,6 +145,7 @@ test('every test file is run, and mirrors a stage', () => {
     'pack',
     'random',
     'spl',
+    'traffic',
   ];
   assert.equal(
     stages.map(({ name }) => name).filter((name) => !known.includes(name)),
