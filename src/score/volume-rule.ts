@@ -24,6 +24,7 @@ export function createVolumeRule(source: Source, principal: Field): AggregateRul
     by: [principal],
     report: [],
     buildingBlock: false,
+    investigate: [],
     respond: [],
     falsePositives: [],
     blindSpots: [],
