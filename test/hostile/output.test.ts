@@ -78,12 +78,13 @@ test('what a compile did not write in its folder is never touched', async () => 
   }
 });
 
-/** Whether a process holds open a file of a folder, named or not. */
+/** Whether a process holds open a file of a folder that has no name any more. */
 function holdsFileOf(folder: string, pid: number): boolean {
   const open = `/proc/${pid}/fd`;
   return readdirSync(open).some((file) => {
     try {
-      return readlinkSync(join(open, file)).startsWith(join(folder, 'rulewright-'));
+      const path = readlinkSync(join(open, file));
+      return path.startsWith(join(folder, 'rulewright-')) && path.endsWith(' (deleted)');
     } catch {
       return false; // closed meanwhile
     }
@@ -101,7 +102,8 @@ async function interrupt(signal: 'SIGINT' | 'SIGTERM', folder: string): Promise<
   child.on('exit', (code, by) => {
     ended = by ?? code;
   });
-  while (ended === undefined && !holdsFileOf(folder, child.pid ?? 0)) await wait(5);
+  while (ended === undefined && !(holdsFileOf(folder, child.pid ?? 0) && readdirSync(folder).length === 1))
+    await wait(5);
   child.kill(signal);
   while (ended === undefined) await wait(5);
   return ended;
