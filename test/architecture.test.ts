@@ -144,6 +144,7 @@ test('every test file is run, and mirrors a stage', () => {
     'oracle',
     'pack',
     'random',
+    'sigma',
     'spl',
     'traffic',
   ];

@@ -35,10 +35,13 @@ export interface MatrixCase {
 
 const refused = (...codes: readonly [string, ...string[]]): Cell => ({ refused: codes });
 
-const approximate = (...codes: readonly [string, ...string[]]): Cell => ({ approximate: codes });
+const approximate = (...codes: readonly [string, ...string[]]): Cell => {
+  const [first = '', ...rest] = codes.toSorted();
+  return { approximate: [first, ...rest] };
+};
 
 /** Of Sigma: what it leaves to the reader in every rule that counts a group. */
-const counted = ['case-of-values', 'window-anchor'] as const;
+const counted = ['case-of-values', 'sliding-reader', 'tumbling-reader'] as const;
 
 function match(where: Predicate, cells: MatrixCase['cells']): MatrixCase {
   return { rule: matchRule('case', where), cells };
@@ -155,7 +158,7 @@ export const measureCases: { readonly [K in Measure['kind']]: MatrixCase } = {
       esql: 'exact',
       dsl: 'exact',
       splunk: 'exact',
-      sigma: approximate('case-of-values', 'share-as-count', 'window-anchor'),
+      sigma: approximate(...counted, 'share-as-count'),
     },
   ),
   distinct: measure(
@@ -168,7 +171,7 @@ export const measureCases: { readonly [K in Measure['kind']]: MatrixCase } = {
       esql: 'exact',
       dsl: 'exact',
       splunk: 'exact',
-      sigma: approximate('case-of-values', 'ratio-as-count', 'window-anchor'),
+      sigma: approximate(...counted, 'ratio-as-count'),
     },
   ),
   sum: measure(
@@ -177,7 +180,7 @@ export const measureCases: { readonly [K in Measure['kind']]: MatrixCase } = {
       esql: 'exact',
       dsl: 'exact',
       splunk: 'exact',
-      sigma: refused('unsupported-sum'),
+      sigma: approximate(...counted, 'sum-of-positives', 'whole-threshold'),
     },
   ),
   avg: measure(
@@ -186,7 +189,7 @@ export const measureCases: { readonly [K in Measure['kind']]: MatrixCase } = {
       esql: 'exact',
       dsl: 'exact',
       splunk: 'exact',
-      sigma: refused('unsupported-avg'),
+      sigma: approximate(...counted, 'whole-threshold'),
     },
   ),
   min: measure(
@@ -195,7 +198,7 @@ export const measureCases: { readonly [K in Measure['kind']]: MatrixCase } = {
       esql: 'exact',
       dsl: 'exact',
       splunk: 'exact',
-      sigma: refused('unsupported-min'),
+      sigma: approximate(...counted, 'every-as-some'),
     },
   ),
   max: measure(
@@ -204,7 +207,7 @@ export const measureCases: { readonly [K in Measure['kind']]: MatrixCase } = {
       esql: 'exact',
       dsl: 'exact',
       splunk: 'exact',
-      sigma: refused('unsupported-max'),
+      sigma: approximate(...counted),
     },
   ),
   stddev: measure(
@@ -231,7 +234,7 @@ export const measureCases: { readonly [K in Measure['kind']]: MatrixCase } = {
       esql: 'exact',
       dsl: 'exact',
       splunk: 'exact',
-      sigma: refused('unsupported-percentile'),
+      sigma: approximate(...counted, 'percentile-moved', 'whole-threshold'),
     },
   ),
   entropy: measure(
@@ -298,7 +301,7 @@ export const measureCases: { readonly [K in Measure['kind']]: MatrixCase } = {
       esql: 'exact',
       dsl: 'exact',
       splunk: 'exact',
-      sigma: approximate('case-of-values', 'ratio-as-count', 'window-anchor'),
+      sigma: approximate(...counted, 'ratio-as-count'),
     },
   ),
 };
@@ -333,7 +336,7 @@ export const otherCases: { readonly [name: string]: MatrixCase } = {
       esql: 'exact',
       dsl: 'exact',
       splunk: 'exact',
-      sigma: approximate('case-of-values', 'share-as-count', 'window-anchor'),
+      sigma: approximate(...counted, 'share-as-count'),
     },
   ),
   'steps in their order': {
@@ -345,7 +348,7 @@ export const otherCases: { readonly [name: string]: MatrixCase } = {
       esql: 'exact',
       dsl: 'exact',
       splunk: refused('unsupported-sequence'),
-      sigma: refused('unsupported-sequence'),
+      sigma: approximate(...counted, 'steps-reach-back'),
     },
   },
   'a percentile within a ratio': measure(
@@ -367,7 +370,7 @@ export const otherCases: { readonly [name: string]: MatrixCase } = {
       esql: 'exact',
       dsl: 'exact',
       splunk: 'exact',
-      sigma: approximate('case-of-values', 'joint-windows', 'share-as-count', 'window-anchor'),
+      sigma: approximate(...counted, 'joint-windows', 'share-as-count'),
     },
     100,
   ),
@@ -377,7 +380,7 @@ export const otherCases: { readonly [name: string]: MatrixCase } = {
       esql: 'exact',
       dsl: 'exact',
       splunk: 'exact',
-      sigma: approximate('case-of-values', 'joint-windows', 'ratio-as-count', 'window-anchor'),
+      sigma: approximate(...counted, 'joint-windows', 'ratio-as-count'),
     },
   ),
   'one signal or another': combined(
@@ -386,7 +389,7 @@ export const otherCases: { readonly [name: string]: MatrixCase } = {
       esql: 'exact',
       dsl: 'exact',
       splunk: 'exact',
-      sigma: approximate('case-of-values', 'ratio-as-count', 'window-anchor'),
+      sigma: approximate(...counted, 'ratio-as-count'),
     },
   ),
   'one signal and not another': combined(
@@ -395,7 +398,7 @@ export const otherCases: { readonly [name: string]: MatrixCase } = {
       esql: 'exact',
       dsl: 'exact',
       splunk: 'exact',
-      sigma: approximate('case-of-values', 'negation-dropped', 'window-anchor'),
+      sigma: approximate(...counted, 'negation-dropped'),
     },
   ),
   'some of the signals': combined(
@@ -404,7 +407,7 @@ export const otherCases: { readonly [name: string]: MatrixCase } = {
       esql: 'exact',
       dsl: 'exact',
       splunk: 'exact',
-      sigma: approximate('case-of-values', 'ratio-as-count', 'window-anchor'),
+      sigma: approximate(...counted, 'ratio-as-count'),
     },
   ),
 };

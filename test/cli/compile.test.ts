@@ -11,7 +11,7 @@ const { path: cwd, remove } = makeFolder({
   'rules/busy.yaml': (project['rules/harvest.yaml'] ?? '')
     .replace('6c1c5bb0', '7c1c5bb0')
     .replace('name: harvest', 'name: busy')
-    .replace('{ distinct_ratio: input_hash, above: 0.9 }', '{ max: margin, below: 0.5 }'),
+    .replace('{ distinct_ratio: input_hash, above: 0.9 }', '{ stddev: margin, above: 0.5 }'),
   'targets/portable/target.yaml':
     'target: portable\ndescription: Any reader of Sigma\nbackend: sigma\nlogsource: { product: gateway }\n',
   'full/other.txt': 'mine',

@@ -96,7 +96,8 @@ export function makeRules(random: Random): RuleDoc[] {
   });
 }
 
-function makeSteps(random: Random): Exclude<RuleDoc['steps'], undefined> {
+/** One to three steps of a sequence. */
+export function makeSteps(random: Random): Exclude<RuleDoc['steps'], undefined> {
   return Array.from({ length: random.whole(1, 3) }, (_, i) => ({
     name: `step_${i}`,
     where: makePredicate(random, 1),

@@ -1,11 +1,12 @@
 import type { BoundRule } from '../../bind/bound-rule.js';
 import type { Artifact, Backend } from '../backend.js';
 import { type Lowering, map, refuse } from '../lowering.js';
-import { refuseComputed, refuseKind } from '../unsupported.js';
+import { refuseComputed } from '../unsupported.js';
 import { lowerAggregateRule } from './aggregate-rule.js';
 import { lowerMatchRule } from './match-rule.js';
+import { lowerSequenceRule } from './sequence-rule.js';
 import { title } from './title.js';
-import { writeYaml } from './yaml.js';
+import { writeYaml, type YamlMap } from './yaml.js';
 
 /**
  * Sigma, specification 2.1.0 (https://github.com/SigmaHQ/sigma-specification): a rule is one file of one or more documents,
@@ -15,7 +16,6 @@ export const sigma: Backend<'sigma'> = { name: 'sigma', title: () => title, shap
 
 function lower(bound: BoundRule<'sigma'>): Lowering<readonly Artifact[]> {
   const { rule, target } = bound;
-  if (rule.kind === 'sequence') return refuseKind(rule.kind, title, rule.span);
   const computed = refuseComputed(bound, title);
   if (computed !== undefined) return computed;
   if (Object.keys(target.logsource).length === 0)
@@ -25,7 +25,19 @@ function lower(bound: BoundRule<'sigma'>): Lowering<readonly Artifact[]> {
       hint: 'give the target a logsource, as { product: inference-gateway, service: audit }',
       span: target.span,
     });
-  const documents =
-    rule.kind === 'match' ? lowerMatchRule({ ...bound, rule }) : lowerAggregateRule({ ...bound, rule });
-  return map(documents, (all) => [{ path: `rule/${rule.name}.yml`, text: all.map(writeYaml).join('---\n') }]);
+  return map(lowerDocuments(bound), (all) => [
+    { path: `rule/${rule.name}.yml`, text: all.map(writeYaml).join('---\n') },
+  ]);
+}
+
+function lowerDocuments(bound: BoundRule<'sigma'>): Lowering<readonly YamlMap[]> {
+  const { rule } = bound;
+  switch (rule.kind) {
+    case 'match':
+      return lowerMatchRule({ ...bound, rule });
+    case 'aggregate':
+      return lowerAggregateRule({ ...bound, rule });
+    case 'sequence':
+      return lowerSequenceRule({ ...bound, rule });
+  }
 }

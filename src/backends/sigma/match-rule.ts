@@ -13,10 +13,10 @@ export function lowerMatchRule(bound: BoundMatchRule<'sigma'>): Lowering<readonl
   const present = combine(rule.by.map((field) => lowerPresence(field, bound, rule.span)));
   return pair(lowerPredicate(predicates, rule.where, bound), present, (where, group) => [
     {
-      ...writeHead(rule, identityOf(rule)),
+      ...writeHead(bound, identityOf(rule)),
       logsource: target.logsource,
       detection: writeDetection(allOf([where, ...group])),
-      ...writeTail(rule),
+      ...writeTail(bound),
     },
   ]);
 }

@@ -5,7 +5,7 @@ import type { Span } from '../../text/source-text.js';
 import { chain, combine, deviate, exact, flip, type Lowering, map, refuse } from '../lowering.js';
 import { lowerPredicate, type PredicateLowerers } from '../tables.js';
 import { refuseKind } from '../unsupported.js';
-import { allOf, type Detection } from './detection.js';
+import { allOf, anyOf, type Detection } from './detection.js';
 import { title } from './title.js';
 
 export type Context = Pick<BoundRule<'sigma'>, 'fields' | 'rule'>;
@@ -16,10 +16,10 @@ export type Context = Pick<BoundRule<'sigma'>, 'fields' | 'rule'>;
  */
 export const predicates: PredicateLowerers<Detection, Context> = {
   all: (node, context) => map(lowerParts(node.of, context), allOf),
-  any: (node, context) => map(lowerParts(node.of, context), (of): Detection => ({ kind: 'any', of })),
+  any: (node, context) => map(lowerParts(node.of, context), anyOf),
   not: (node, context) =>
     flip(map(lowerPredicate(predicates, node.of, context), (of) => ({ kind: 'not', of }))),
-  exists: (node, context) => lowerTest(node, context, 'exists', [true]),
+  exists: ({ field, span }, context) => lowerPresence(field, context, span),
   equals: (node, context) => {
     if (node.field.type === 'ip') return lowerTest(node, context, 'cidr', node.values.map(writeAddress));
     const modifiers = typeof node.values[0] === 'string' && node.field.type === 'keyword' ? casing(node) : '';
@@ -68,13 +68,16 @@ export function lowerField(field: Field, { fields }: Context, span: Span): Lower
   return exact(place.name);
 }
 
-/** Whether an event has a field at all. */
+/**
+ * Whether an event has a value of a field. `exists` alone is true of a null ("this check only verifies the presence of a field, not its
+ * value, be it empty or null"), which a field that every event has is not.
+ */
 export function lowerPresence(field: Field, context: Context, span: Span): Lowering<Detection> {
-  return map(lowerField(field, context, span), (name) => ({
-    kind: 'test',
-    key: `${name}|exists`,
-    values: [true],
-  }));
+  return map(lowerField(field, context, span), (name): Detection => {
+    const there: Detection = { kind: 'test', key: `${name}|exists`, values: [true] };
+    if (field.required) return there;
+    return allOf([there, { kind: 'not', of: { kind: 'test', key: name, values: [null] } }]);
+  });
 }
 
 /** A text with what Sigma takes for wildcards and escapes written literally; `\` before every `*`, `?` and `\`. */

@@ -5,7 +5,8 @@
  */
 
 /** A value to write; keys keep their order. */
-export type Yaml = string | number | boolean | readonly Yaml[] | YamlMap;
+export type Yaml = Scalar | readonly Yaml[] | YamlMap;
+type Scalar = string | number | boolean | null;
 export interface YamlMap {
   readonly [key: string]: Yaml | undefined;
 }
@@ -22,7 +23,7 @@ function writeMap(map: YamlMap, indent: string): readonly string[] {
 }
 
 function writeEntry(lead: string, value: Yaml, indent: string): readonly string[] {
-  if (typeof value !== 'object') return [`${lead} ${writeScalar(value)}`];
+  if (typeof value !== 'object' || value === null) return [`${lead} ${writeScalar(value)}`];
   if (isList(value)) {
     if (value.length === 0) return [`${lead} []`];
     return [lead, ...value.flatMap((item) => writeItem(item, indent))];
@@ -32,8 +33,10 @@ function writeEntry(lead: string, value: Yaml, indent: string): readonly string[
 }
 
 function writeItem(item: Yaml, indent: string): readonly string[] {
-  if (typeof item !== 'object') return [`${indent}- ${writeScalar(item)}`];
-  return writeEntry(`${indent}-`, item, `${indent}  `);
+  if (typeof item !== 'object' || item === null) return [`${indent}- ${writeScalar(item)}`];
+  if (isList(item)) return writeEntry(`${indent}-`, item, `${indent}  `);
+  const [first = '{}', ...rest] = writeMap(item, `${indent}  `);
+  return [`${indent}- ${first.trimStart()}`, ...rest];
 }
 
 function isList(value: readonly Yaml[] | YamlMap): value is readonly Yaml[] {
@@ -51,8 +54,8 @@ const code = /^([0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9]+[smhd])$/;
 const printable = /^[ -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]*$/u;
 
 /** A scalar that both versions read as the value that it is. */
-export function writeScalar(value: string | number | boolean): string {
-  if (typeof value === 'boolean') return String(value);
+export function writeScalar(value: Scalar): string {
+  if (typeof value === 'boolean' || value === null) return String(value);
   if (typeof value === 'number') return writeNumber(value);
   if (word.test(value) && !known.test(value)) return value;
   if (prose.test(value) || code.test(value)) return value;
