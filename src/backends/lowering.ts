@@ -1,11 +1,12 @@
 import type { Bound } from '../ir/measure.js';
 import type { Span } from '../text/source-text.js';
+import type { DeviationCode } from './deviation-code.js';
 
 /** What a deviation does to a query's rows: extra ones, lost ones, or either. */
 export type Effect = 'over' | 'under' | 'both';
 
 export interface Deviation {
-  readonly code: string;
+  readonly code: DeviationCode;
   readonly effect: Effect;
   /** One sentence, for the person who decides whether to accept it. */
   readonly reason: string;

@@ -17,8 +17,8 @@ import {
   told,
 } from '../../src/backends/lowering.js';
 
-const more: Deviation = { code: 'more', effect: 'over', reason: 'extra rows' };
-const fewer: Deviation = { code: 'fewer', effect: 'under', reason: 'lost rows' };
+const more: Deviation = { code: 'joint-windows', effect: 'over', reason: 'extra rows' };
+const fewer: Deviation = { code: 'sampled-log', effect: 'under', reason: 'lost rows' };
 const never: Refusal = { code: 'never', reason: 'it cannot be said', hint: 'say something else' };
 const later: Refusal = { code: 'later', reason: 'not yet', hint: 'wait' };
 
@@ -55,15 +55,21 @@ test('one refused part refuses the whole, with every refusal of every part', () 
 });
 
 test('deviations of all parts are told, each once', () => {
-  assert.is(effects(combine([deviate(1, [more]), deviate(2, [fewer, more])])), 'more over, fewer under');
-  assert.is(effects(chain(deviate(1, [more]), (n) => deviate(n, [fewer]))), 'more over, fewer under');
+  assert.is(
+    effects(combine([deviate(1, [more]), deviate(2, [fewer, more])])),
+    'joint-windows over, sampled-log under',
+  );
+  assert.is(
+    effects(chain(deviate(1, [more]), (n) => deviate(n, [fewer]))),
+    'joint-windows over, sampled-log under',
+  );
   assert.is(effects(chain(deviate(1, [more]), () => refuse(never))), 'refused');
-  assert.is(effects(map(deviate(1, [more]), String)), 'more over');
+  assert.is(effects(map(deviate(1, [more]), String)), 'joint-windows over');
 });
 
 test('not turns over into under and back; both stays', () => {
-  assert.is(effects(flip(deviate(1, [more, fewer]))), 'more under, fewer over');
-  assert.is(effects(flip(blur(deviate(1, [more])))), 'more both');
+  assert.is(effects(flip(deviate(1, [more, fewer]))), 'joint-windows under, sampled-log over');
+  assert.is(effects(flip(blur(deviate(1, [more])))), 'joint-windows both');
   assert.equal(flip(flip(deviate(1, [more, fewer]))), deviate(1, [more, fewer]));
   assert.equal(flip(refuse(never)), refuse(never));
 });
@@ -75,11 +81,11 @@ test('what is told elsewhere is not told twice, and a refusal stays one', () => 
 
 test('a lower bound keeps an effect, an upper one flips it, two blur it', () => {
   const value = deviate('n', [more]);
-  assert.is(effects(throughBound({ kind: 'above', value: 1 }, value)), 'more over');
-  assert.is(effects(throughBound({ kind: 'at_least', value: 1 }, value)), 'more over');
-  assert.is(effects(throughBound({ kind: 'below', value: 1 }, value)), 'more under');
-  assert.is(effects(throughBound({ kind: 'at_most', value: 1 }, value)), 'more under');
-  assert.is(effects(throughBound({ kind: 'between', low: 1, high: 2 }, value)), 'more both');
+  assert.is(effects(throughBound({ kind: 'above', value: 1 }, value)), 'joint-windows over');
+  assert.is(effects(throughBound({ kind: 'at_least', value: 1 }, value)), 'joint-windows over');
+  assert.is(effects(throughBound({ kind: 'below', value: 1 }, value)), 'joint-windows under');
+  assert.is(effects(throughBound({ kind: 'at_most', value: 1 }, value)), 'joint-windows under');
+  assert.is(effects(throughBound({ kind: 'between', low: 1, high: 2 }, value)), 'joint-windows both');
 });
 
 test.run();

@@ -1,11 +1,12 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { deviationCodes } from '../../src/backends/deviation-code.js';
 import type { Lowering } from '../../src/backends/lowering.js';
 import { deviationsOf, refusalsOf } from '../../src/backends/lowering.js';
 import { lowerRule, shapesOf } from '../../src/backends/registry.js';
-import type { Target } from '../../src/ir/target.js';
+import type { BackendName, Target } from '../../src/ir/target.js';
 import { type Cell, cases, type Language } from './matrix.js';
-import { dslTarget, elasticTarget, sigmaTarget, splunkTarget } from './samples.js';
+import { dslTarget, elasticTarget, native, sigmaTarget, splunkTarget } from './samples.js';
 
 const languages: { readonly [L in Language]: Target } = {
   esql: elasticTarget,
@@ -30,6 +31,18 @@ for (const [language, target] of Object.entries(languages)) {
     });
   }
 }
+
+test('a deviation is declared by the back ends that are listed for its code, and by no other', () => {
+  for (const [name, { rule }] of cases)
+    for (const target of Object.values(languages)) {
+      const sampled = { ...target, mapping: { ...native, sampled: true } };
+      for (const shape of shapesOf(target))
+        for (const { code } of deviationsOf(lowerRule(rule, sampled, shape))) {
+          const listed: readonly BackendName[] = deviationCodes[code];
+          assert.ok(listed.includes(target.backend), `${name}: ${code} of ${target.backend}`);
+        }
+    }
+});
 
 test('a refusal says why, what to change and where', () => {
   for (const [name, { rule }] of cases)

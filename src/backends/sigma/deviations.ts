@@ -1,6 +1,7 @@
 import { isUpper } from '../../ir/bound.js';
 import type { AggregateRule, SequenceRule, Signal } from '../../ir/rule.js';
 import type { Field, FieldType } from '../../ir/source.js';
+import type { DeviationCodeOf } from '../deviation-code.js';
 import type { Deviation } from '../lowering.js';
 import { type Side, wholeComparison, writeBound } from './bounds.js';
 import type { Claim } from './claim.js';
@@ -37,7 +38,11 @@ export function isMonotone(claim: Claim): boolean {
 
 /** How a reader may take two values of a field for one, or one value for two. */
 const spellings: {
-  readonly [T in FieldType]?: { readonly code: string; readonly joins: boolean; readonly reason: string };
+  readonly [T in FieldType]?: {
+    readonly code: DeviationCodeOf<'sigma'>;
+    readonly joins: boolean;
+    readonly reason: string;
+  };
 } = {
   keyword: {
     code: 'case-of-values',
@@ -93,7 +98,7 @@ export function joinWindows({ span }: WindowRule): Deviation {
 }
 
 /** What is asked for in place of a signal, and is true wherever it is. */
-export function widen(code: string, { name, span }: Signal, how: string): Deviation {
+export function widen(code: DeviationCodeOf<'sigma'>, { name, span }: Signal, how: string): Deviation {
   return { code, effect: 'over', reason: `${name}: ${how}`, span };
 }
 
