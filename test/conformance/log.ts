@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { parse } from 'yaml';
@@ -25,12 +25,21 @@ export function toLog(text: string, source: SourceDoc, mapping?: MappingDoc): Lo
 /** The mapping of the fixtures' shape. */
 export const labMapping = 'targets/mappings/lab.yaml';
 
-/** All logs of the fixtures, one after another. */
+/** Logs in which every rule of the pack finds something, and as many clients of whom it finds nothing. */
+const logs = [
+  'attack-inv-hillclimb',
+  'attack-jbda-label',
+  'attack-knockoff-random',
+  'attack-llm-logitbias',
+  'attack-mia-labelonly-hsj',
+  'benign-llm-bias',
+  'benign-services',
+  'mixed-small',
+];
+
+/** These logs of the fixtures, one after another. */
 export function readFixtures(): Log {
-  const files = readdirSync('fixtures')
-    .filter((name) => name.endsWith('.jsonl.gz'))
-    .sort();
-  const texts = files.map((name) => gunzipSync(readFileSync(join('fixtures', name))).toString());
+  const texts = logs.map((name) => gunzipSync(readFileSync(join('fixtures', `${name}.jsonl.gz`))).toString());
   const read = (path: string) => parse(readFileSync(path, 'utf8'));
   return toLog(texts.join(''), read('rules/sources/inference.yaml'), read(labMapping));
 }
