@@ -26,7 +26,7 @@ export function toLog(text: string, source: SourceDoc, mapping?: MappingDoc): Lo
 export const labMapping = 'targets/mappings/lab.yaml';
 
 /** Logs in which every rule of the pack finds something, and as many clients of whom it finds nothing. */
-const logs = [
+export const comparedLogs = [
   'attack-inv-hillclimb',
   'attack-jbda-label',
   'attack-knockoff-random',
@@ -39,7 +39,9 @@ const logs = [
 
 /** These logs of the fixtures, one after another. */
 export function readFixtures(): Log {
-  const texts = logs.map((name) => gunzipSync(readFileSync(join('fixtures', `${name}.jsonl.gz`))).toString());
+  const texts = comparedLogs.map((name) =>
+    gunzipSync(readFileSync(join('fixtures', `${name}.jsonl.gz`))).toString(),
+  );
   const read = (path: string) => parse(readFileSync(path, 'utf8'));
   return toLog(texts.join(''), read('rules/sources/inference.yaml'), read(labMapping));
 }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -8,6 +8,7 @@ import { loadMapping } from '../../../src/check/mapping.js';
 import type { Mapping } from '../../../src/ir/mapping.js';
 import type { Rule } from '../../../src/ir/rule.js';
 import type { SplunkTarget } from '../../../src/ir/target.js';
+import { comparedLogs } from '../../conformance/log.js';
 import { evaluate } from '../../differential/outcome.js';
 import { compareRows } from './comparison.js';
 import { type LogLine, toEvents } from './log.js';
@@ -31,10 +32,8 @@ const nativeMapping = native.mapping;
 /** Rounding after each operation, and orders turned round. */
 const strictest = [{ ...readings[0], rounding: 'operation', reversed: true } as const];
 
-const logs = readdirSync('fixtures').filter((name) => name.endsWith('.jsonl.gz'));
-
 function readLog(name: string): LogLine[] {
-  const lines = gunzipSync(readFileSync(`fixtures/${name}`))
+  const lines = gunzipSync(readFileSync(`fixtures/${name}.jsonl.gz`))
     .toString()
     .trimEnd()
     .split('\n')
@@ -102,7 +101,7 @@ type Texts = { readonly hunt: string; readonly live?: string };
 
 const compiled = (path: string): string => readFileSync(`targets/splunk-native/compiled/${path}`, 'utf8');
 
-for (const name of logs)
+for (const name of comparedLogs)
   test(`the committed searches of splunk-native over ${name}`, async () => {
     const log = readLog(name).map(toNative);
     for (const rule of pack.rules) {
