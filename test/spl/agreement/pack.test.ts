@@ -119,7 +119,7 @@ test('every shipped rule has findings in them', () => {
 
 test('searches of an index in the lab’s own shape, with times as RFC 3339', async () => {
   const target = { ...native, mapping: lab };
-  const log = readLog('attack-knockoff-random.jsonl.gz');
+  const log = readLog('attack-knockoff-random');
   const held = pack.rules.flatMap((rule) => {
     const hunt = compileExact(rule, target, 'hunt');
     return hunt === undefined ? [] : [{ rule, hunt }];
