@@ -8,6 +8,7 @@ import { renderDiagnostic } from '../diagnostics/code-frame.js';
 import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.js';
 import type { Mapping } from '../ir/mapping.js';
 import type { Rule } from '../ir/rule.js';
+import type { Field } from '../ir/source.js';
 import type { Target } from '../ir/target.js';
 import { nearName } from '../text/near-name.js';
 import { CommandError } from './command-error.js';
@@ -93,6 +94,14 @@ export function openTarget(where: string, pack: Pack, err: Output): Target {
 /** Every target of the user's project or, where it has none, of what ships with Rulewright. */
 export function openTargets(pack: Pack, err: Output): Target[] {
   return listTargets(findShipped(targetsFolder)).map((name) => openTarget(name, pack, err));
+}
+
+/** @throws CommandError where the source has none, so that nobody can be told apart */
+export function findPrincipal({ source }: Mapping): Field {
+  const field = source.fields.get('principal');
+  if (field === undefined)
+    throw new CommandError(`the source ${source.name} has no field principal, which the labels go by`);
+  return field;
 }
 
 /** @throws CommandError where the pack has no rule of this name */

@@ -3,7 +3,7 @@ import { groupBy } from '../score/group-by.js';
 import type { Range } from '../score/range.js';
 import { type Cut, cuts, type Score, type Table } from '../score/score.js';
 import { fit } from './layout.js';
-import { cutNames } from './score-tables.js';
+import { cutNames } from './score-summary.js';
 
 const width = 900;
 const plot = { left: 60, right: 540, top: 40, bottom: 440 };

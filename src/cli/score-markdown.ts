@@ -1,15 +1,10 @@
 import type { ScopeFigures, Score } from '../score/score.js';
+import type { FigureTable } from './figure-table.js';
 import { fit } from './layout.js';
+import { listMissed } from './score-kinds.js';
 import type { ScoredLog } from './score-logs.js';
-import {
-  cutNames,
-  describeRun,
-  type FigureTable,
-  legend,
-  listMissed,
-  type ScoreRun,
-  tabulateScope,
-} from './score-tables.js';
+import { cutNames } from './score-summary.js';
+import { describeRun, legend, type ScoreRun, tabulateScope } from './score-tables.js';
 
 const splitTitles = {
   all: 'All traffic',

@@ -1,16 +1,11 @@
 import type { ScopeFigures, Score, Split } from '../score/score.js';
 import { columnsOf } from '../text/printable.js';
+import type { FigureTable } from './figure-table.js';
 import { alignRows, fit, wrapParts, writeEntry } from './layout.js';
 import type { Output } from './output.js';
-import {
-  cutNames,
-  describeRun,
-  type FigureTable,
-  legend,
-  listMissed,
-  type ScoreRun,
-  tabulateScope,
-} from './score-tables.js';
+import { listMissed } from './score-kinds.js';
+import { cutNames } from './score-summary.js';
+import { describeRun, legend, type ScoreRun, tabulateScope } from './score-tables.js';
 
 /** The figures of one split for a person at a terminal. */
 export function writeScoreText(score: Score, run: ScoreRun, split: Split, out: Output): string {

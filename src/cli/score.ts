@@ -1,19 +1,18 @@
 import { type Command, Option } from 'commander';
-import type { Mapping } from '../ir/mapping.js';
-import type { Field } from '../ir/source.js';
 import { cardOf } from '../score/card.js';
 import { compareCards } from '../score/compare-cards.js';
 import type { Label } from '../score/labels.js';
 import { type Census, takeCensus } from '../score/observe.js';
 import { type Split, scoreTraffic, splits } from '../score/score.js';
 import { parseDuration } from '../text/duration.js';
+import { printableJson } from '../text/printable.js';
 import { CommandError } from './command-error.js';
 import { describeExitCodes, type ExitCode, exitCodes } from './exit-code.js';
 import { countThings, fit } from './layout.js';
 import { readInputs, readOrRefuse, refuseUnreadable } from './log-input.js';
 import { openShape, type ShapeFlags } from './log-shape.js';
 import { addMaxMemory, type MemoryFlags, openMemoryLimit } from './memory-limit.js';
-import { defaultRules, openPack } from './pack.js';
+import { defaultRules, findPrincipal, openPack } from './pack.js';
 import { createProgress } from './progress.js';
 import { openScoredLogs, type ScoredLog } from './score-logs.js';
 import { recordScore } from './score-record.js';
@@ -90,7 +89,7 @@ async function runScore(
   const shifts = readShifts(flags.shifts);
   const baseline = flags.baseline === undefined ? undefined : readCard(flags.baseline);
   const memory = openMemoryLimit(flags);
-  const logs = openScoredLogs(files, err);
+  const logs = openScoredLogs(files);
   const shape =
     files.length === 0 && flags.mapping === undefined && flags.target === undefined
       ? { mapping: shippedShape }
@@ -102,13 +101,15 @@ async function runScore(
     takeCensus({ mapping, inputs, onProgress: createProgress(status, 'counting'), ...memory }, principal),
   );
   refuseRepeated(census, logs);
+  const labels = new Map(logs.flatMap((log) => [...log.labels]));
+  err.write(describeUnlabelled(census, labels));
   const score = await readOrRefuse(() =>
     scoreTraffic({
       rules,
       mapping,
       inputs,
       principal,
-      labels: mergeLabels(logs),
+      labels,
       clients: census.clients,
       splitOf: logs.map(({ split }) => split),
       shifts,
@@ -122,7 +123,7 @@ async function runScore(
   const run = { logs, shifts };
   out.write(
     flags.json
-      ? `${JSON.stringify(recordScore(score, run, flags.split), null, 1)}\n`
+      ? `${printableJson(recordScore(score, run, flags.split), 1)}\n`
       : writeScoreText(score, run, flags.split ?? 'all', out),
   );
   out.flush();
@@ -147,14 +148,6 @@ function readShifts(text: string): number[] {
   });
 }
 
-/** @throws CommandError where the source has none, so that nobody can be told apart */
-function findPrincipal({ source }: Mapping): Field {
-  const field = source.fields.get('principal');
-  if (field === undefined)
-    throw new CommandError(`the source ${source.name} has no field principal, which the labels go by`);
-  return field;
-}
-
 /** @throws CommandError where a principal asks in two logs: read as one, they would be one client */
 function refuseRepeated({ repeated }: Census, logs: readonly ScoredLog[]): void {
   const [first] = repeated;
@@ -167,6 +160,17 @@ function refuseRepeated({ repeated }: Census, logs: readonly ScoredLog[]): void 
   );
 }
 
-function mergeLabels(logs: readonly ScoredLog[]): Map<string, Label> {
-  return new Map(logs.flatMap(({ labels }) => [...labels]));
+/**
+ * Who cannot be counted.
+ * @throws CommandError where that is everybody
+ */
+function describeUnlabelled({ clients }: Census, labels: ReadonlyMap<string, Label>): string {
+  const without = [...clients.keys()].filter((principal) => !labels.has(principal)).length;
+  if (clients.size > 0 && without === clients.size)
+    throw new CommandError('no principal of the logs has a label, so nothing can be counted');
+  const silent = [...labels.keys()].filter((principal) => !clients.has(principal)).length;
+  return (
+    (without > 0 ? `${countThings(without, 'principal')} without a label, counted nowhere\n` : '') +
+    (silent > 0 ? `${countThings(silent, 'label')} of principals that ask nothing\n` : '')
+  );
 }

@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Card, cardOf, parseCard } from '../score/card.js';
 import type { Decline } from '../score/compare-cards.js';
 import type { Score } from '../score/score.js';
 import { CommandError } from './command-error.js';
 import { writeFileWhole } from './file-writing.js';
+import { readJsonFile } from './json-file.js';
 import { fit } from './layout.js';
 import { writeScoreChart } from './score-chart.js';
 import { writeScoreMarkdown } from './score-markdown.js';
@@ -30,12 +30,7 @@ function writeCard({ traffic, figures }: Card): string {
 
 /** @throws CommandError where there is no such file, or no card in it */
 export function readCard(path: string): Card {
-  let content: unknown;
-  try {
-    content = JSON.parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    throw new CommandError(`${path} cannot be read: ${error instanceof Error ? error.message : error}`);
-  }
+  const content = readJsonFile(path);
   const card = parseCard(content);
   if (card === undefined) throw new CommandError(`${path} is no scorecard.json of rulewright score --write`);
   return card;

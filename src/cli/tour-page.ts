@@ -1,7 +1,9 @@
 import type { Compilation } from '../backends/compile-target.js';
 import type { ReplayStats } from '../evaluate/finding.js';
 import { alertFields } from '../ir/rule.js';
+import type { Figures } from '../score/figures.js';
 import type { Label } from '../score/labels.js';
+import { type Client, countQueries } from '../score/observe.js';
 import { columnsOf } from '../text/printable.js';
 import type { CaseResult } from '../unit-test/verdict.js';
 import { describeGroup, describeSignals, markSeverity } from './alert-text.js';
@@ -10,7 +12,7 @@ import { writeMatrix } from './fidelity-matrix.js';
 import { countThings, fit, pad, wrapParts, writeCount, writeEntry } from './layout.js';
 import type { Output, Verdict } from './output.js';
 import { describeLosses } from './replay-stats.js';
-import { type AlertRow, countQueriesUntil, principalOf, type Score, scoreAlerts } from './truth.js';
+import { type AlertRow, principalOf } from './truth.js';
 
 /** What the tour found out. */
 export interface TourResult {
@@ -20,8 +22,9 @@ export interface TourResult {
   readonly stats: ReplayStats;
   readonly rows: readonly AlertRow[];
   readonly labels: ReadonlyMap<string, Label>;
-  /** When each principal asked. */
-  readonly times: ReadonlyMap<string, readonly number[]>;
+  readonly clients: ReadonlyMap<string, Client>;
+  /** Of the whole pack. */
+  readonly figures: Figures;
   readonly tests: readonly CaseResult[];
   readonly compilations: readonly Compilation[];
 }
@@ -31,13 +34,12 @@ export function writeTour(
   result: TourResult,
   out: Output,
 ): { readonly text: string; readonly isWell: boolean } {
-  const score = scoreAlerts(result.rows, result.labels, result.times);
   const problems = findProblems(result);
   const sections = [
-    writeVerdict(problems, result, score, out),
+    writeVerdict(problems, result, out),
     writeReading(result, out),
     writeAlerts(result, out),
-    writeScore(score, out),
+    writeScore(result.figures, out),
     writeTests(result.tests, out),
     writeCompiled(result, out),
     writeNext(out),
@@ -58,14 +60,13 @@ function findProblems({ tests, compilations, stats }: TourResult): string[] {
 
 function writeVerdict(
   problems: readonly string[],
-  { check, tests, compilations }: TourResult,
-  score: Score,
+  { check, tests, compilations, figures }: TourResult,
   out: Output,
 ): string {
   if (problems.length > 0) return `${out.mark('bad', 'Not well')}  ${problems.join(', ')}\n`;
-  const caught = score.attacks - score.missed.length;
+  const { attacks, caught } = countAttacks(figures);
   const parts = [
-    `${caught} of ${score.attacks} attacks caught`,
+    `${caught} of ${attacks} attacks caught`,
     `${countThings(tests.length, 'rule test')} passed`,
     `compiled for ${countThings(compilations.length, 'target')}`,
     ...(check.diagnostics.length > 0 ? [countThings(check.diagnostics.length, 'warning')] : []),
@@ -131,9 +132,9 @@ function widest(texts: readonly string[]): number {
 }
 
 /** Below an alert: the truth about it, then each signal beside its bound. */
-function writeGrounds(row: AlertRow, { labels, times }: TourResult, indent: string, out: Output): string {
+function writeGrounds(row: AlertRow, { labels, clients }: TourResult, indent: string, out: Output): string {
   const { first, alerts, principals } = row;
-  const { verdict, shown, who } = judge(row, labels, times);
+  const { verdict, shown, who } = judge(row, labels, clients);
   const more = principals.size > 1 ? countThings(principals.size, 'principal') : '';
   const folded = alerts > Math.max(1, principals.size) ? countThings(alerts, 'alert') : '';
   const parts = [who, more, folded, ...describeSignals(first.rule, first.values)].filter(
@@ -152,24 +153,37 @@ interface Truth {
   readonly who: string;
 }
 
-function judge({ first }: AlertRow, labels: TourResult['labels'], times: TourResult['times']): Truth {
+function judge({ first }: AlertRow, labels: TourResult['labels'], clients: TourResult['clients']): Truth {
   const principal = principalOf(first);
   const label = principal === undefined ? undefined : labels.get(principal);
   if (principal === undefined || label === undefined) return { verdict: 'aside', shown: 'unknown', who: '' };
   const kind = fit(label.kind, 40);
   if (label.label === 'benign') return { verdict: 'doubtful', shown: 'false ', who: kind };
-  const own = times.get(principal) ?? [];
-  const passed = `query ${writeCount(countQueriesUntil(first, own))} of ${writeCount(own.length)}`;
+  const own = clients.get(principal)?.times ?? [];
+  const passed = `query ${writeCount(countQueries(first.rule, own, first.firstAt))} of ${writeCount(own.length)}`;
   return { verdict: 'good', shown: 'caught', who: `${kind}, ${passed}` };
 }
 
-function writeScore(
-  { attacks, early, principals, named, missed, benign, alerted, people, peopleAlerted }: Score,
-  out: Output,
-): string {
+/** Evasions are attacks too. One run only: least and most are the same. */
+function countAttacks({ attacks, evasions }: Figures) {
+  const kinds = [...attacks.kinds, ...evasions.kinds];
+  const sum = (figures: readonly number[]) => figures.reduce((total, figure) => total + figure, 0);
+  return {
+    attacks: kinds.length,
+    caught: attacks.caught.min + evasions.caught.min,
+    early: attacks.early.min + evasions.early.min,
+    missed: kinds.flatMap(({ attack, caughtIn }) => (caughtIn === 0 ? [attack.kind] : [])),
+    principals: sum(kinds.flatMap(({ attack }) => attack.runs.map((run) => run.principals.length))),
+    named: sum(kinds.map(({ named }) => named.min)),
+  };
+}
+
+function writeScore(figures: Figures, out: Output): string {
+  const { attacks, caught, early, missed, principals, named } = countAttacks(figures);
+  const { services, people } = figures;
   const list = (of: readonly string[]) =>
     of.length === 0 ? '' : ` (${of.map((kind) => fit(kind, 40)).join(', ')})`;
-  const caught = attacks - missed.length;
+  const woken = services.kinds.flatMap(({ benign, wokenIn }) => (wokenIn > 0 ? [benign.kind] : []));
   const indent = ' '.repeat(10);
   const lines = [
     [
@@ -177,7 +191,10 @@ function writeScore(
       `before half of the queries ${early}`,
       `of their ${principals} principals named ${named}`,
     ],
-    [`benign ${benign}: alerted ${alerted.length}${list(alerted)}`, `people ${peopleAlerted} of ${people}`],
+    [
+      `benign services ${services.of}: alerted ${woken.length}${list(woken)}`,
+      `people ${people.principals.woken.min} of ${people.principals.of}`,
+    ],
   ];
   return `Truth     ${lines.map((parts) => wrapParts(parts, out.columns - indent.length, indent)).join(`\n${indent}`)}\n`;
 }

@@ -6,15 +6,16 @@ import { hasErrors } from '../diagnostics/diagnostic.js';
 import type { Alert } from '../evaluate/finding.js';
 import { type Input, replay } from '../evaluate/replay.js';
 import type { Mapping } from '../ir/mapping.js';
-import { readLogs } from '../log/read-logs.js';
-import { layOutSlots, textAt } from '../log/row.js';
+import { judgeContender } from '../score/figures.js';
+import { sight, takeCensus } from '../score/observe.js';
+import { gatherScope } from '../score/scope.js';
 import { loadTests } from '../unit-test/load-tests.js';
 import { runTests } from '../unit-test/run.js';
 import { checkProject } from './check.js';
 import { describeExitCodes, type ExitCode, exitCodes } from './exit-code.js';
 import { countThings } from './layout.js';
 import { readOrRefuse } from './log-input.js';
-import { defaultRules, openMapping, openTargets, shippedPath, targetsFolder } from './pack.js';
+import { defaultRules, findPrincipal, openMapping, openTargets, shippedPath, targetsFolder } from './pack.js';
 import { createProgress } from './progress.js';
 import type { Session } from './session.js';
 import { openEvidence, rulesFor } from './target-answer.js';
@@ -62,7 +63,10 @@ async function runTour(session: Session): Promise<ExitCode> {
   const inputs: Input[] = [{ kind: 'file', path: shippedPath(fixture) }];
   const labels = readLabels(shippedPath(labelsFile));
   const { alerts, stats } = await replayFixture(pack, mapping, inputs, session);
-  const times = await readTimes(mapping, inputs);
+  const principal = findPrincipal(mapping);
+  const { clients } = await readOrRefuse(() => takeCensus({ mapping, inputs }, principal));
+  const sightings = alerts.map((alert) => sight(alert, principal));
+  const scope = gatherScope(labels, clients, () => true);
   status.show('running the rule tests');
   const tests = await runTests(loadTests(loaded, rulesFolder).cases);
   status.show('compiling');
@@ -77,7 +81,8 @@ async function runTour(session: Session): Promise<ExitCode> {
     stats,
     rows: foldAlerts(alerts, labels),
     labels,
-    times,
+    clients,
+    figures: judgeContender({ name: 'pack', has: () => true }, scope, [{ shift: 0, sightings, stats }]),
     tests,
     compilations,
   };
@@ -98,28 +103,4 @@ async function replayFixture(pack: Pack, mapping: Mapping, inputs: readonly Inpu
     }),
   );
   return { alerts, stats };
-}
-
-/** When each principal asked, from which the queries until an alert are counted. */
-async function readTimes(
-  mapping: Mapping,
-  inputs: readonly Input[],
-): Promise<ReadonlyMap<string, readonly number[]>> {
-  const slot = layOutSlots(mapping.source.fields).get('principal') ?? -1;
-  const times = new Map<string, number[]>();
-  await readOrRefuse(() =>
-    readLogs({ mapping, inputs }, async (logs) => {
-      for (const log of logs)
-        while (await log.more())
-          while (log.next()) {
-            const { row } = log;
-            if (row.present[slot] !== 1) continue;
-            const principal = textAt(row, slot);
-            const known = times.get(principal);
-            if (known === undefined) times.set(principal, [row.time]);
-            else known.push(row.time);
-          }
-    }),
-  );
-  return times;
 }

@@ -1,5 +1,5 @@
 import { groupsNamedBy, isCountedAt } from '../evaluate/detection.js';
-import type { ReplayStats } from '../evaluate/finding.js';
+import type { Alert, ReplayStats } from '../evaluate/finding.js';
 import { type ReplayOptions, replay } from '../evaluate/replay.js';
 import type { Rule } from '../ir/rule.js';
 import type { Field } from '../ir/source.js';
@@ -66,6 +66,12 @@ export interface Sighting {
   readonly principals: readonly string[];
 }
 
+/** Names the principals of an alert's group and of its report. */
+export function sight(alert: Alert, principal: Field, shift = 0): Sighting {
+  const principals = new Set(groupsNamedBy(alert, [principal]).map(([name]) => String(name)));
+  return { rule: alert.rule, at: alert.firstAt - shift, principals: [...principals] };
+}
+
 /** All alerts over the log with its times shifted by so many milliseconds. */
 export interface Observation {
   readonly shift: number;
@@ -74,7 +80,7 @@ export interface Observation {
 }
 
 /**
- * Replays the log once. An alert names the principal of its group and those that it reports.
+ * Replays the log once.
  * @throws InputError where an input cannot be read at all
  */
 export async function observe(options: ReplayOptions, principal: Field): Promise<Observation> {
@@ -82,10 +88,7 @@ export async function observe(options: ReplayOptions, principal: Field): Promise
   const sightings: Sighting[] = [];
   const stats = await replay({
     ...options,
-    onAlert(alert) {
-      const principals = new Set(groupsNamedBy(alert, [principal]).map(([name]) => String(name)));
-      sightings.push({ rule: alert.rule, at: alert.firstAt - shift, principals: [...principals] });
-    },
+    onAlert: (alert) => sightings.push(sight(alert, principal, shift)),
   });
   return { shift, sightings, stats };
 }

@@ -56,13 +56,19 @@ const { path: cwd, remove } = makeFolder({
     late: { label: 'attack', kind: 'quiet', technique: 'AML.T0024.000' },
   }),
   'logs/others.jsonl':
-    ties + requests('batch', 12) + requests('batch-2', 3) + requests('anna', 12) + requests('ben', 1),
+    ties +
+    requests('batch', 12) +
+    requests('batch-2', 3) +
+    requests('anna', 12) +
+    requests('ben', 1) +
+    requests('carl', 1),
   'logs/others.labels.json': JSON.stringify({
     walker: { label: 'attack', kind: 'walk', technique: 'AML.T0024.000' },
     batch: { label: 'benign', kind: 'batch', technique: null },
     'batch-2': { label: 'benign', kind: 'batch', technique: null },
     anna: { label: 'benign', kind: 'clerk', person: true },
     ben: { label: 'benign', kind: 'interactive' },
+    nobody: { label: 'benign', kind: 'batch' },
   }),
   'logs/scored.json': JSON.stringify({
     logs: [
@@ -73,6 +79,8 @@ const { path: cwd, remove } = makeFolder({
   'logs/twice.jsonl': requests('anna', 1),
   'logs/twice.labels.json': JSON.stringify({ anna: { label: 'benign', kind: 'interactive' } }),
   'logs/bare.jsonl': requests('anna', 1),
+  'logs/empty.jsonl': requests('anna', 1),
+  'logs/empty.labels.json': '{}',
 });
 
 interface Figures {
@@ -193,25 +201,33 @@ test('what cannot be measured is refused, and said', async () => {
     await refused('logs/others.jsonl', 'logs/twice.jsonl'),
     'rulewright: anna is in logs/others.jsonl and logs/twice.jsonl\n  all logs are read as one: name logs that share no principal\n',
   );
-  assert.match(await refused('logs/bare.jsonl'), 'logs/bare.labels.json cannot be read');
+  assert.match(
+    await refused('logs/bare.jsonl'),
+    'logs/bare.labels.json cannot be read: there is no such file or folder',
+  );
+  assert.is(
+    await refused('logs/empty.jsonl'),
+    'rulewright: no principal of the logs has a label, so nothing can be counted\n',
+  );
   assert.match(await refused('-'), 'standard input has no labels beside it');
   assert.match(await refused('--shifts', '1x', 'logs/others.jsonl'), '--shifts "1x": write durations');
 });
 
 test('as tables: at most 100 columns, what is missed by name', async () => {
-  const { code, out } = await runInside(
+  const { code, out, err } = await runInside(
     ['score', 'logs/attacks.jsonl', 'logs/others.jsonl', '--shifts', '0,200s'],
     cwd,
   );
   assert.is(code, 0);
+  assert.is(err, '1 principal without a label, counted nowhere\n1 label of principals that ask nothing\n');
   for (const line of out.split('\n')) assert.ok([...line].length <= 100, line);
   const lines = out.split('\n').map((line) => line.trim().replace(/ +/g, ' '));
   for (const line of [
-    'Scored 2 logs read as one, 82 requests · 9 labelled principals · times shifted by 0, 3 min 20 s ·',
+    'Scored 2 logs read as one, 83 requests · 9 labelled principals · times shifted by 0, 3 min 20 s ·',
     'of 3 3 1 1 1 2 a day a day',
-    'any severity 2 0–1 1 0 1 1 6.00 2.00',
-    'volume alone 0 0 0 0 0 0 0.00 0.00',
-    'near 1 0 0 0 0 0 1.00 0.00 0',
+    'any severity 2 0–1 1 0 1 1 6.0 2.0',
+    'volume alone 0 0 0 0 0 0 0.0 0.0',
+    'near 1 0 0 0 0 1.0 0.0 0',
     'AML.T0024.002 2 2 1 1 0',
     'knockoff_random 40 any 15–20 38–50% ≤ 0.48 1/1 harvest',
     'medium not caught – – 0/1',
@@ -254,7 +270,7 @@ test('a page, a picture and a card; a later score is held against the card', asy
   const { code, err } = await check('--shifts', '200s');
   assert.is(code, 1);
   assert.is(
-    err,
+    err.replace(/^\d.*\n/gm, ''),
     `tune: the scorecard is of other traffic
 all/enriched/pack at any: attacks_early is 0, and was 1 at worst
 all/enriched/harvest: services is 1, and was 0 at worst

@@ -42,6 +42,8 @@ test('agreement is that of the next budget that was measured', () => {
   assert.is(agreementAt('knockoff_random', 300), 0.69);
   assert.is(agreementAt('knockoff_random', 301), 0.79);
   assert.is(agreementAt('knockoff_random', 10_001), undefined);
+  // More answers never make less of a surrogate, whatever one training run gave.
+  assert.is(agreementAt('trnd_probs', 3000), 0.84);
   assert.is(agreementAt('copycat', 100), undefined);
 });
 
