@@ -96,31 +96,31 @@ export const predicateCases: { readonly [K in Predicate['kind']]: MatrixCase } =
   }),
   contains: match(
     { kind: 'contains', ...text },
-    { esql: 'exact', dsl: 'exact', splunk: refused('unsupported-contains'), sigma: 'exact' },
+    { esql: 'exact', dsl: 'exact', splunk: 'exact', sigma: 'exact' },
   ),
   starts_with: match(
     { kind: 'starts_with', ...text },
     {
       esql: 'exact',
       dsl: 'exact',
-      splunk: refused('unsupported-starts-with'),
+      splunk: 'exact',
       sigma: 'exact',
     },
   ),
   ends_with: match(
     { kind: 'ends_with', ...text },
-    { esql: 'exact', dsl: 'exact', splunk: refused('unsupported-ends-with'), sigma: 'exact' },
+    { esql: 'exact', dsl: 'exact', splunk: 'exact', sigma: 'exact' },
   ),
   wildcard: match(
     { kind: 'wildcard', field: field('label'), patterns: [[{ text: 'c' }, 'any_run']], nocase: false, span },
-    { esql: 'exact', dsl: 'exact', splunk: refused('unsupported-wildcard'), sigma: 'exact' },
+    { esql: 'exact', dsl: 'exact', splunk: 'exact', sigma: 'exact' },
   ),
   regex: match(
     { kind: 'regex', field: field('label'), patterns: ['^c'], nocase: false, span },
     {
       esql: 'exact',
       dsl: 'exact',
-      splunk: refused('unsupported-regex'),
+      splunk: 'exact',
       sigma: refused('unsupported-regex'),
     },
   ),
@@ -316,7 +316,7 @@ export const otherCases: { readonly [name: string]: MatrixCase } = {
     {
       esql: 'exact',
       dsl: 'exact',
-      splunk: refused('unsupported-nocase'),
+      splunk: 'exact',
       sigma: approximate('case-beyond-ascii'),
     },
   ),

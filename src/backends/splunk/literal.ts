@@ -13,6 +13,20 @@ const plain = /^[^\p{Cc}\u2028\u2029`$"\\]$/u;
  * https://help.splunk.com/en/splunk-enterprise/search/search-manual/10.0/expressions-and-predicates
  */
 export function writeText(text: string): string {
+  return writeString(text, (character) => `\\${character}`);
+}
+
+/**
+ * A regular expression as an argument of `match()`. A backslash begins an escape of the expression and stays as it is: `\x22` arrives as
+ * `\x22`, since it is none of the escapes of a string.
+ */
+export function writePatternText(pattern: string): string {
+  if (/"|\\(?!x[0-9a-f]{2})/.test(pattern))
+    throw new Error(`${JSON.stringify(pattern)} cannot be written as a pattern of SPL`);
+  return writeString(pattern, (character) => character);
+}
+
+function writeString(text: string, mark: (character: string) => string): string {
   const parts: string[] = [];
   let run = '';
   const close = () => {
@@ -20,7 +34,7 @@ export function writeText(text: string): string {
     run = '';
   };
   for (const character of text) {
-    if (character === '"' || character === '\\') run += `\\${character}`;
+    if (character === '"' || character === '\\') run += mark(character);
     else if (plain.test(character)) run += character;
     else {
       close();

@@ -1,10 +1,12 @@
 import type { Literal, Order, Predicate } from '../../ir/predicate.js';
 import type { FieldType } from '../../ir/source.js';
-import { combine, flip, type Lowering, map } from '../lowering.js';
+import { chain, combine, flip, type Lowering, map } from '../lowering.js';
 import { lowerPredicate, type PredicateLowerers } from '../tables.js';
 import { refuseKind } from '../unsupported.js';
+import { isWritable, refuseUnwritable } from '../unwritable.js';
 import type { Fields } from './fields.js';
 import { looksNumeric, writeNumber, writeText } from './literal.js';
+import { lowerText, type TextTest } from './text-tests.js';
 import { title } from './title.js';
 
 /**
@@ -16,21 +18,23 @@ export const predicates: PredicateLowerers<string, Fields> = {
   any: (node, fields) => map(lowerParts(node.of, fields), (parts) => join(parts, 'OR')),
   not: (node, fields) => flip(map(lowerPredicate(predicates, node.of, fields), (part) => `NOT (${part})`)),
   exists: (node, fields) => map(fields.use(node.field, 'exists', node.span), (name) => `isnotnull(${name})`),
-  equals: (node, fields) =>
-    node.nocase
-      ? refuseKind('nocase', title, node.span)
-      : map(fields.use(node.field, 'test', node.span), (name) =>
-          present(name, node.values.map((value) => writeEquality(name, node.field.type, value)).join(' OR ')),
-        ),
+  equals: (node, fields) => {
+    if (node.nocase) return lowerTextTest(node, fields);
+    if (!node.values.every((value) => isWritable(String(value))))
+      return refuseUnwritable('search', node.span);
+    return map(fields.use(node.field, 'test', node.span), (name) =>
+      present(name, node.values.map((value) => writeEquality(name, node.field.type, value)).join(' OR ')),
+    );
+  },
   compare: (node, fields) =>
     map(fields.use(node.field, 'test', node.span), (name) =>
       present(name, `${name} ${operators[node.order]} ${writeNumber(node.value)}`),
     ),
-  contains: ({ kind, span }) => refuseKind(kind, title, span),
-  starts_with: ({ kind, span }) => refuseKind(kind, title, span),
-  ends_with: ({ kind, span }) => refuseKind(kind, title, span),
-  wildcard: ({ kind, span }) => refuseKind(kind, title, span),
-  regex: ({ kind, span }) => refuseKind(kind, title, span),
+  contains: (node, fields) => lowerTextTest(node, fields),
+  starts_with: (node, fields) => lowerTextTest(node, fields),
+  ends_with: (node, fields) => lowerTextTest(node, fields),
+  wildcard: (node, fields) => lowerTextTest(node, fields),
+  regex: (node, fields) => lowerTextTest(node, fields),
   cidr: ({ kind, span }) => refuseKind(kind, title, span),
 };
 
@@ -50,6 +54,12 @@ export function present(name: string, condition: string): string {
 /** Conditions under one operator. */
 export function join(parts: readonly string[], operator: 'AND' | 'OR'): string {
   return parts.length === 1 ? parts.join('') : parts.map((part) => `(${part})`).join(` ${operator} `);
+}
+
+function lowerTextTest(node: TextTest, fields: Fields): Lowering<string> {
+  return chain(fields.use(node.field, 'test', node.span), (name) =>
+    map(lowerText(node, name), (tests) => present(name, tests.join(' OR '))),
+  );
 }
 
 function lowerParts(of: readonly Predicate[], fields: Fields): Lowering<readonly string[]> {

@@ -1,8 +1,8 @@
 import { RE2JS } from 're2js';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { foldCase, makeSet } from '../../../src/backends/elastic/regex/code-points.js';
-import { translateRegex } from '../../../src/backends/elastic/regex/lucene.js';
+import { translateRegex } from '../../../src/backends/elastic/lucene.js';
+import { foldCase, makeSet } from '../../../src/text/regex/code-points.js';
 import { span } from '../samples.js';
 
 function translate(pattern: string, nocase = false): string {

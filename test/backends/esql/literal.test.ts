@@ -10,7 +10,7 @@ import {
   writeNumber,
   writeString,
 } from '../../../src/backends/elastic/esql/literal.js';
-import { isWritable } from '../../../src/backends/elastic/text.js';
+import { isWritable } from '../../../src/backends/unwritable.js';
 
 function table(write: (value: string) => string, rows: readonly (readonly [string, string])[]): void {
   for (const [value, written] of rows) assert.is(write(value), written, JSON.stringify(value));

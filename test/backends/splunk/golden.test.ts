@@ -214,6 +214,9 @@ test('what a search cannot say of the log or the range is refused', () => {
       fields: new Map([...native.fields, ['principal', { kind: 'path', path: [name] }]]),
     },
   });
+  const half = { field: field('label'), values: ['\ud800'], nocase: false, span };
+  for (const kind of ['equals', 'contains'] as const)
+    assert.equal(codeOf(matchRule('half', { kind, ...half })), ['unwritable-literal']);
   assert.equal(codeOf(fullVectorHarvest, named('rw_end')), ['field-name']);
   assert.equal(codeOf(fullVectorHarvest, named("a' | delete")), ['field-name']);
   assert.equal(codeOf(fullVectorHarvest, { ...splunkTarget, index: 'a | delete' }), ['index-name']);

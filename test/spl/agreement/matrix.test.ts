@@ -1,5 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import type { Predicate } from '../../../src/ir/predicate.js';
 import type { Rule } from '../../../src/ir/rule.js';
 import { hostileTexts, misreadTexts } from '../../backends/hostile.js';
 import { cases } from '../../backends/matrix.js';
@@ -12,6 +13,7 @@ import {
   native,
   not,
   signal,
+  span,
   splunkTarget,
 } from '../../backends/samples.js';
 import { evaluate } from '../../differential/outcome.js';
@@ -19,7 +21,7 @@ import type { FindingLine } from '../../oracle/found.js';
 import { compareRows, roughSignals } from './comparison.js';
 import { type LogLine, toEvents } from './log.js';
 import { begin, makeNativeLog } from './native-log.js';
-import { compileExact, runSurely } from './searches.js';
+import { compileExact, runSurely, strictest } from './searches.js';
 
 const test = suite('SPL against the evaluator, case by case');
 const hour = 3_600_000;
@@ -81,6 +83,45 @@ test('a nasty text as a literal is found as it is, and nothing else', async () =
     );
   }
 });
+
+const quoted = (text: string): string => text.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&');
+const classed = (text: string): string => text.replace(/[-\\^[\]]/g, '\\$&');
+const textTests: { readonly [name: string]: (text: string) => Predicate } = {
+  contains: (text) => ({ kind: 'contains', ...ofLabel(text) }),
+  'contains without case': (text) => ({ kind: 'contains', ...ofLabel(text), nocase: true }),
+  starts_with: (text) => ({ kind: 'starts_with', ...ofLabel(text) }),
+  ends_with: (text) => ({ kind: 'ends_with', ...ofLabel(text) }),
+  'equals without case': (text) => ({ kind: 'equals', ...ofLabel(text), nocase: true }),
+  wildcard: (text) => ({
+    kind: 'wildcard',
+    ...ofLabel(text),
+    patterns: [
+      ['any_one', { text }],
+      [{ text }, 'any_run', 'any_one'],
+      [{ text: text.slice(1) }, 'any_run'],
+    ],
+  }),
+  regex: (text) => ({
+    kind: 'regex',
+    ...ofLabel(text),
+    patterns: [`^.?${quoted(text)}.$`, `[^${classed(text)}x]{2}`],
+  }),
+};
+
+const ofLabel = (text: string) => ({ field: field('label'), values: [text], nocase: false, span });
+
+for (const [name, testOf] of Object.entries(textTests))
+  test(`every nasty text under ${name} finds what the rule finds`, async () => {
+    const signals = nasty.map((text, i) =>
+      signal(`text_${i}`, { kind: 'count', of: testOf(text) }, { kind: 'at_least', value: 0 }),
+    );
+    const window = { size: hour, every: hour };
+    const rule = aggregateRule('texts', signals, { by: [field('principal')], window });
+    const findings = await findingsOf(rule, nastyLog);
+    assert.is(findings.length, values.length);
+    const search = compileExact(rule, target, 'hunt', range) ?? '';
+    assert.equal(compareRows(rule, findings, runSurely(search, { now, events: nastyEvents }, strictest)), []);
+  });
 
 test('the negation of all nasty texts leaves the others', async () => {
   const rule = matchRule('literals', all(not(equals('label', ...nasty)), not(equals('model', 'a'))));

@@ -1,6 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Condition } from '../../../src/ir/condition.js';
+import type { Predicate } from '../../../src/ir/predicate.js';
 import type { Rule } from '../../../src/ir/rule.js';
 import {
   aggregateRule,
@@ -14,6 +15,7 @@ import {
   native,
   not,
   signal,
+  span,
   splunkTarget,
 } from '../../backends/samples.js';
 import { evaluate } from '../../differential/outcome.js';
@@ -66,12 +68,26 @@ const changes: readonly (readonly [from: RegExp, to: string])[] = [
   [/rw_order, rw_number/g, 'rw_number, rw_order'],
   [/rw_by_1, rw_time/g, '-rw_by_1, -rw_time'],
   [/current=f/g, 'current=t'],
+  [/\bmatch\(rw_/g, 'NOT match(rw_'],
+  [/(?<=match\(rw_field_label, "\(\?s\))\^/g, ''],
+  [/(?<=rw_field_label, "[^"]*)\(\?!\.\)/g, ''],
+  [/(?<=match\(rw_field_label.*)Cc/g, 'C'],
 ];
 
 const anything = { kind: 'at_least', value: 0 } as const;
 const wantsProbs = equals('wants_probs', true);
 
 const quarters = { size: hour, every: hour / 4 };
+
+const ofLabel = (text: string) => ({ field: field('label'), values: [text], nocase: false, span });
+const texts: readonly Predicate[] = [
+  { kind: 'contains', ...ofLabel('at') },
+  { kind: 'starts_with', ...ofLabel('c') },
+  { kind: 'ends_with', ...ofLabel('t') },
+  { kind: 'equals', ...ofLabel('CAT'), nocase: true },
+  { kind: 'wildcard', ...ofLabel(''), patterns: [['any_one', { text: 'a' }, 'any_run']] },
+  { kind: 'regex', ...ofLabel(''), patterns: ['^[^d].t$', 'o{1}'] },
+];
 
 const rules: readonly Rule[] = [
   /** Every window is found, so that its values are compared. */
@@ -154,6 +170,14 @@ const rules: readonly Rule[] = [
       signal('top', { kind: 'top_share', field: field('model') }, anything),
       signal('regular', { kind: 'interval_cv' }, anything),
       signal('bursts', { kind: 'rate_cv', step: 60_000 }, anything),
+    ],
+    { condition: named('volume'), window: quarters },
+  ),
+  aggregateRule(
+    'texts',
+    [
+      signal('volume', { kind: 'count' }, { kind: 'at_least', value: 1 }),
+      ...texts.map((of, i) => signal(`text_${i}`, { kind: 'count', of }, anything)),
     ],
     { condition: named('volume'), window: quarters },
   ),

@@ -14,6 +14,7 @@ const pools: { readonly [field: string]: readonly string[] } = {
     '"dog"',
     '"Cat"',
     '"cat "',
+    '"a cat"',
     '"c"',
     '7',
     'true',

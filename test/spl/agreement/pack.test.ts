@@ -12,7 +12,7 @@ import { comparedLogs } from '../../conformance/log.js';
 import { evaluate } from '../../differential/outcome.js';
 import { compareRows } from './comparison.js';
 import { type LogLine, toEvents } from './log.js';
-import { compileExact, readings, runScheduled, runSurely } from './searches.js';
+import { compileExact, runScheduled, runSurely, strictest } from './searches.js';
 
 /*
  * The shipped rules over the labelled traffic: the text that is committed for splunk-native over the records in the native shape,
@@ -28,9 +28,6 @@ const { mapping: lab } = loadMapping('targets/mappings/lab.yaml', pack.sources);
 if (native?.backend !== 'splunk' || native.mapping === undefined || lab === undefined)
   throw new Error('the target splunk-native or the mapping lab does not load');
 const nativeMapping = native.mapping;
-
-/** Rounding after each operation, and orders turned round. */
-const strictest = [{ ...readings[0], rounding: 'operation', reversed: true } as const];
 
 function readLog(name: string): LogLine[] {
   const lines = gunzipSync(readFileSync(`fixtures/${name}.jsonl.gz`))

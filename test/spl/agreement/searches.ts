@@ -29,6 +29,9 @@ export const readings: readonly Reading[] = [
   { rounding: 'operation', reversed: false },
 ];
 
+/** Rounding after each operation, and orders turned round. */
+export const strictest: readonly Reading[] = [{ rounding: 'operation', reversed: true }];
+
 /** The rows of a search under each reading of what the documentation leaves open. No limit or doubt may be met. */
 export function runSurely(
   text: string,

@@ -1,7 +1,7 @@
 import { type Computed, nameOf, type PathTest } from '../../../ir/mapping.js';
 import type { Order } from '../../../ir/predicate.js';
 import type { Field, FieldType } from '../../../ir/source.js';
-import { isWritable } from '../text.js';
+import { isWritable } from '../../unwritable.js';
 import { anyOf, atom, type Expression } from './expression.js';
 import { writeDouble, writeName, writeString } from './literal.js';
 import { readField, readText } from './values.js';

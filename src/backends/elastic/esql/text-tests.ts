@@ -1,7 +1,8 @@
 import type { PredicateOf } from '../../../ir/predicate.js';
 import { combine, exact, type Lowering, map } from '../../lowering.js';
-import { anyOne, anyRun, translateRegex, writeFolded } from '../regex/lucene.js';
-import { escapeWildcard, isWritable, isWritablePattern, joinTokens, refuseUnwritable } from '../text.js';
+import { isWritable, isWritablePattern, refuseUnwritable } from '../../unwritable.js';
+import { anyOne, anyRun, translateRegex, writeFolded } from '../lucene.js';
+import { escapeWildcard, joinTokens } from '../text.js';
 import { anyOf, atom, type Expression } from './expression.js';
 import { writeString } from './literal.js';
 

@@ -1,8 +1,8 @@
-import type { Span } from '../../../text/source-text.js';
-import { exact, type Lowering, refuse } from '../../lowering.js';
-import { anyCode, type CodeSet, complementOf, isOpen, makeSet } from './code-points.js';
-import { parseRegex } from './parse.js';
-import { nothing, type Regex } from './tree.js';
+import { anyCode, type CodeSet, complementOf, isOpen, makeSet } from '../../text/regex/code-points.js';
+import { parseRegex } from '../../text/regex/parse.js';
+import { nothing, type Regex } from '../../text/regex/tree.js';
+import type { Span } from '../../text/source-text.js';
+import { exact, type Lowering, refuse } from '../lowering.js';
 
 /*
  * Lucene's regular expressions (org.apache.lucene.util.automaton.RegExp, 9.12): always of the whole text, `.` takes line breaks, no
