@@ -347,7 +347,7 @@ export const otherCases: { readonly [name: string]: MatrixCase } = {
     cells: {
       esql: 'exact',
       dsl: 'exact',
-      splunk: refused('unsupported-sequence'),
+      splunk: 'exact',
       sigma: approximate(...counted, 'steps-reach-back'),
     },
   },

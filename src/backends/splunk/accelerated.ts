@@ -1,12 +1,13 @@
 import type { BoundAggregateRule } from '../../bind/bound-rule.js';
 import { chain, deviate, type Lowering, pair, refuse } from '../lowering.js';
-import { type AggregatePlan, planAggregate, writeEvents } from './aggregate-rule.js';
+import { type AggregatePlan, planAggregate } from './aggregate-rule.js';
 import { refuseUncomputed } from './computed.js';
 import { writeText } from './literal.js';
 import { writeSearchText } from './pipeline.js';
 import { boundsOf } from './range.js';
 import { readDataset } from './reading.js';
 import * as variable from './variable.js';
+import { writeEvents } from './window-search.js';
 import { foldPanes, writePanes } from './windows.js';
 
 /** What `tstats` says of a field that an event does not have; without it, such an event is in no row. */

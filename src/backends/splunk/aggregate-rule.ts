@@ -1,26 +1,20 @@
 import type { BoundAggregateRule } from '../../bind/bound-rule.js';
 import type { Range, Shape } from '../backend.js';
 import { lowerCondition } from '../condition.js';
-import { blur, combine, exact, type Lowering, map, pair, told } from '../lowering.js';
-import { lowerPredicate } from '../tables.js';
-import { type Column, type Columns, makeColumns, readKey, writeKey } from './columns.js';
+import { combine, type Lowering, pair, told } from '../lowering.js';
+import { type Columns, makeColumns } from './columns.js';
 import { conditions } from './condition.js';
-import { eventsOf, type Fields, makeFields } from './fields.js';
-import { writeEval, writeRows, writeSearch, writeSearchText, writeWhere } from './pipeline.js';
-import { predicates } from './predicates.js';
+import { eventsOf, makeFields } from './fields.js';
+import { writeEval, writeSearch, writeSearchText, writeWhere } from './pipeline.js';
 import { boundsOf } from './range.js';
 import { lowerSignal } from './signal.js';
 import * as variable from './variable.js';
+import { type EventPlan, planEvents, writeEvents, writeFindings } from './window-search.js';
 import { writeColumn, writeWindowRows } from './windows.js';
 
 /** An aggregate rule in parts: what every form of its search has, around the rows of panes and windows. */
-export interface AggregatePlan {
-  readonly fields: Fields;
+export interface AggregatePlan extends EventPlan {
   readonly columns: Columns;
-  /** The keys of a group. */
-  readonly group: readonly Column[];
-  /** Which events count, none of the conditions ever null. */
-  readonly counted: readonly string[];
   /** From the rows of windows to those of findings. */
   readonly judged: readonly string[];
 }
@@ -47,11 +41,6 @@ export function lowerAggregateRule(
   );
 }
 
-/** The events that count, with their fields coerced. */
-export function writeEvents({ fields, counted }: AggregatePlan): readonly string[] {
-  return [...writeEval(fields.assignments), ...writeWhere(counted)];
-}
-
 export function planAggregate(
   bound: BoundAggregateRule<'splunk'>,
   origin = eventsOf(bound),
@@ -59,44 +48,21 @@ export function planAggregate(
   const { rule } = bound;
   const fields = makeFields(bound, origin);
   const columns = makeColumns();
-  const groups = combine(rule.by.map((field) => fields.use(field, 'group', rule.span)));
-  const where =
-    rule.where === undefined
-      ? exact([])
-      : map(blur(lowerPredicate(predicates, rule.where, fields)), (one) => [one]);
   const signals = rule.signals.map((signal) => lowerSignal(signal, { fields, columns, window: rule.window }));
   const condition = lowerCondition(rule, signals, ({ holds }) => holds, conditions);
 
-  const events = pair(groups, where, (names, wanted) => {
-    const group = rule.by.map((field, i) => ({
-      name: variable.group(i + 1),
-      expression: writeKey(names[i] ?? '', field.type),
-    }));
-    const present = names.map((name) => `isnotnull(${name})`);
-    return { group, counted: [`isnotnull(${variable.time})`, ...present, ...wanted] };
-  });
   const judged = pair(told(combine(signals)), condition, (all, holds) => [
     ...writeEval(columns.parts.map(writeColumn)),
     ...writeWhere([holds]),
-    ...writeEval([
-      ...all.map(({ value }, i) => `${variable.signal(i + 1)} = ${value}`),
-      ...rule.by.map(
-        (field, i) => `${variable.group(i + 1)} = ${readKey(variable.group(i + 1), field.type)}`,
-      ),
-      `${variable.end} = ${variable.end} * ${rule.window.every / 1000}`,
-      `_time = ${variable.end}`,
-    ]),
-    ...writeRows([
-      ...rule.by.map((field, i) => [variable.group(i + 1), field.name] as const),
-      [variable.end, 'window_end'],
-      ...all.map(({ name }, i) => [variable.signal(i + 1), name] as const),
-    ]),
+    ...writeEval(all.map(({ value }, i) => `${variable.signal(i + 1)} = ${value}`)),
+    ...writeFindings(
+      bound,
+      all.map(({ name }, i) => [variable.signal(i + 1), name] as const),
+    ),
   ]);
-  return pair(events, judged, ({ group, counted }, stages) => ({
-    fields,
+  return pair(planEvents(bound, fields), judged, (events, stages) => ({
+    ...events,
     columns,
-    group,
-    counted,
     judged: stages,
   }));
 }

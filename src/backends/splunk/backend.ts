@@ -1,14 +1,14 @@
 import type { BoundRule } from '../../bind/bound-rule.js';
-import type { AggregateRule, MatchRule } from '../../ir/rule.js';
+import { type Rule, valueNames } from '../../ir/rule.js';
 import type { Artifact, Backend, Range, Shape } from '../backend.js';
 import { chain, exact, type Lowering, map, type Refusal, refuse } from '../lowering.js';
-import { refuseKind } from '../unsupported.js';
 import { lowerAccelerated } from './accelerated.js';
 import { lowerAggregateRule } from './aggregate-rule.js';
 import { refuseUncomputed } from './computed.js';
 import { refuseNames } from './fields.js';
 import { eventColumn, lowerMatchRule } from './match-rule.js';
 import { writeAcceleratedSearch, writeSavedSearch, writeSummarySearches } from './saved-search.js';
+import { lowerSequenceRule } from './sequence-rule.js';
 import { lowerSummary } from './summary.js';
 import { title } from './title.js';
 
@@ -34,16 +34,12 @@ export const splunk: Backend<'splunk'> = {
 
 function lower(bound: BoundRule<'splunk'>, shape: Shape, range?: Range): Lowering<readonly Artifact[]> {
   const { rule, target } = bound;
-  if (rule.kind === 'sequence') return refuseKind(rule.kind, title, rule.span);
   const computed = refuseUncomputed(bound);
   if (computed !== undefined) return computed;
   const [first, ...rest] = [...refuseNames(bound), ...refuseColumns(rule)];
   if (first !== undefined) return refuse(first, ...rest);
   if (shape === 'summary' || shape === 'accelerated') return lowerToKept(bound, shape);
-  const search =
-    rule.kind === 'match'
-      ? lowerMatchRule({ ...bound, rule }, shape, range)
-      : lowerAggregateRule({ ...bound, rule }, shape, range);
+  const search = lowerRule(bound, shape, range);
   return chain(search, (text) =>
     exact([
       shape === 'live'
@@ -81,19 +77,29 @@ function lowerToKept(
   ]);
 }
 
-function refuseColumns(rule: MatchRule | AggregateRule): readonly Refusal[] {
+function lowerRule(bound: BoundRule<'splunk'>, shape: Shape, range?: Range): Lowering<string> {
+  const { rule } = bound;
+  switch (rule.kind) {
+    case 'match':
+      return lowerMatchRule({ ...bound, rule }, shape, range);
+    case 'aggregate':
+      return lowerAggregateRule({ ...bound, rule }, shape, range);
+    case 'sequence':
+      return lowerSequenceRule({ ...bound, rule }, shape, range);
+  }
+}
+
+function refuseColumns(rule: Rule): readonly Refusal[] {
   const refusals: Refusal[] = [];
   const columns = [
     ...rule.by.map((field) => field.name),
-    ...(rule.kind === 'match'
-      ? ['time', eventColumn]
-      : ['window_end', ...rule.signals.map((signal) => signal.name)]),
+    ...(rule.kind === 'match' ? ['time', eventColumn] : ['window_end', ...valueNames(rule)]),
   ];
   for (const name of new Set(columns.filter((one, i) => columns.indexOf(one) !== i)))
     refusals.push({
       code: 'column-clash',
       reason: `two columns of its rows would be named ${name}`,
-      hint: `give the signal ${name} another name, or group by another field`,
+      hint: `give the signal or step ${name} another name, or group by another field`,
       span: rule.span,
     });
   return refusals;

@@ -47,7 +47,7 @@ export function writeSummarySearches(
 }
 
 function writeAlert(rule: Rule, name: string, delay: number, search: string): string {
-  const window = rule.kind === 'aggregate' ? rule.window : { size: matchEvery, every: matchEvery };
+  const window = rule.kind === 'match' ? { size: matchEvery, every: matchEvery } : rule.window;
   return writeStanza(name, [
     ['description', writeConfText(`${rule.title} (${rule.atlas.join(', ')}). ${rule.description}`)],
     ...schedule(window, delay, search),

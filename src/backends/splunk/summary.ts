@@ -2,12 +2,13 @@ import type { BoundAggregateRule } from '../../bind/bound-rule.js';
 import type { Window } from '../../ir/rule.js';
 import { sha256Of } from '../evidence.js';
 import { chain, type Lowering, pair, refuse } from '../lowering.js';
-import { type AggregatePlan, planAggregate, writeEvents } from './aggregate-rule.js';
+import { type AggregatePlan, planAggregate } from './aggregate-rule.js';
 import { absentKey } from './columns.js';
 import { writeSearchTerm, writeText } from './literal.js';
 import { writeEval, writeSearch, writeSearchText, writeStats, writeWhere } from './pipeline.js';
 import { type Bounds, boundsOf } from './range.js';
 import * as variable from './variable.js';
+import { writeEvents } from './window-search.js';
 import { foldPanes, writePanes } from './windows.js';
 
 /** The searches of a rule over panes. */

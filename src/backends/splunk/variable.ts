@@ -17,7 +17,9 @@ export const end = 'rw_end';
 export const events = 'rw_events';
 /** What a row of a window stands for: the window itself, or one value of one column. */
 export const fact = 'rw_fact';
-/** A value as a number, and what puts a window's own row before those of its values. */
+/** What a column was in the row before. */
+export const previous = (name: string) => name.replace(reserved, 'rw_previous_');
+/** A value as a number, and whether a row is the first of its window (0). */
 export const number = 'rw_number';
 export const order = 'rw_order';
 
@@ -44,6 +46,8 @@ export const value = (index: number) => `rw_value_${index}`;
 export const answer = (index: number) => `rw_answer_${index}`;
 /** How many events have a value of this column up to a row's. */
 export const rank = (index: number) => `rw_rank_${index}`;
+/** When a step is reached. */
+export const reached = (index: number) => `rw_reached_${index}`;
 /** Something of the window that the rows of its values need. */
 export const head = (index: number) => `rw_head_${index}`;
 /** A signal's value. */

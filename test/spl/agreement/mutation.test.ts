@@ -14,6 +14,7 @@ import {
   matchRule,
   native,
   not,
+  sequenceRule,
   signal,
   span,
   splunkTarget,
@@ -63,7 +64,7 @@ const changes: readonly (readonly [from: RegExp, to: string])[] = [
   [/\blike\(/g, 'NOT like('],
   [/sqrt\(/g, 'abs('],
   [/(?<=pow\(.*|log\(.*), 2\)/g, ', 4)'],
-  [/filldown rw_head_1/g, 'filldown rw_order'],
+  [/filldown rw_(head|reached)_1/g, 'filldown rw_order'],
   [/accum rw_rank_1/g, 'accum rw_number'],
   [/rw_order, rw_number/g, 'rw_number, rw_order'],
   [/rw_by_1, rw_time/g, '-rw_by_1, -rw_time'],
@@ -181,6 +182,20 @@ const rules: readonly Rule[] = [
     ],
     { condition: named('volume'), window: quarters },
   ),
+  sequenceRule(
+    'steps',
+    [
+      { name: 'first', where: equals('label', 'cat'), atLeast: 2, span },
+      { name: 'second', where: wantsProbs, atLeast: 1, span },
+      {
+        name: 'third',
+        where: equals('wants_probs', false),
+        atLeast: 2,
+        span,
+      },
+    ],
+    { window: quarters },
+  ),
   matchRule(
     'match',
     all(
@@ -219,6 +234,12 @@ const harmless: readonly RegExp[] = [
   /eval\(if\(rw_fact« = → != »"window", rw_max/,
   // no gap is negative
   /«rw_order, rw_number→rw_number, rw_order» \| eval rw_head_1 = if\(r/,
+  // what no step asks for is never counted, and there is one row of an instant
+  /rw_test_\d« > → >= »0/,
+  /rw_end\) \| stats «sum\(→max\(»rw_test_1/,
+  // of the last step only the least time counts
+  /rw_test_3« < → <= »2, rw_time/,
+  /3 < 2, rw_time, rw_order« = → != »0, /,
 ];
 
 /** Whether a change was seen by any of the rules, by what stands round it. */
