@@ -1,5 +1,5 @@
 import { acceptancesOf, isExpired } from '../bind/acceptance.js';
-import type { Rule } from '../ir/rule.js';
+import { hasReached, type Rule } from '../ir/rule.js';
 import type { Acceptance, Target } from '../ir/target.js';
 import type { Span } from '../text/source-text.js';
 import type { Artifact, Range, Shape } from './backend.js';
@@ -41,14 +41,14 @@ export interface Compilation {
 export const manifestPath = 'manifest.json';
 
 /**
- * Compiles rules for a target, without touching a file. Deprecated rules are left out. A rule that cannot be said, or on which
+ * Compiles rules for a target, without touching a file. Deprecated rules are left out, and those that have not reached the target's least status. A rule that cannot be said, or on which
  * the compiler itself breaks, is a refusal of that rule and leaves the others alone.
  */
 export function compileTarget(rules: readonly Rule[], target: Target, options: CompileOptions): Compilation {
   const wanted = options.shapes;
   const shapes = shapesOf(target).filter((shape) => wanted?.includes(shape) ?? true);
   const compiled = rules
-    .filter((rule) => rule.status !== 'deprecated')
+    .filter((rule) => hasReached(rule.status, target.leastStatus))
     .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   const entries: ManifestEntry[] = [];
   const artifacts: Artifact[] = [];

@@ -70,6 +70,7 @@ export function loadTarget(
     description: value.description,
     ...(mapping.mapping === undefined ? {} : { mapping: mapping.mapping }),
     delay,
+    leastStatus: value.least_status ?? 'experimental',
     accept: acceptances.accept,
     exceptions,
     span: root.span,
@@ -82,7 +83,10 @@ const usualTime = '@timestamp';
 
 function settle(
   file: TargetFile,
-  head: Pick<Target, 'name' | 'description' | 'mapping' | 'delay' | 'accept' | 'exceptions' | 'span'>,
+  head: Pick<
+    Target,
+    'name' | 'description' | 'mapping' | 'delay' | 'leastStatus' | 'accept' | 'exceptions' | 'span'
+  >,
   lag: number,
 ): Target {
   const index = file.index ?? '';
@@ -110,7 +114,15 @@ function settle(
   }
 }
 
-const everywhere = ['target', 'description', 'backend', 'mapping', 'exceptions', 'accept'] as const;
+const everywhere = [
+  'target',
+  'description',
+  'backend',
+  'mapping',
+  'least_status',
+  'exceptions',
+  'accept',
+] as const;
 
 /** Which keys each backend takes beside those of every target, and which of them it must have. */
 const settings: {

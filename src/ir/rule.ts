@@ -7,6 +7,15 @@ import type { Field, Source } from './source.js';
 export const statuses = ['experimental', 'test', 'stable', 'deprecated'] as const;
 export type Status = (typeof statuses)[number];
 
+/** The statuses of rules that can be compiled, in the order in which a rule comes to them. */
+export const deployedStatuses = ['experimental', 'test', 'stable'] as const satisfies readonly Status[];
+export type DeployedStatus = (typeof deployedStatuses)[number];
+
+/** Whether a status is this one or a later one of those that can be compiled. */
+export function hasReached(status: Status, least: DeployedStatus): boolean {
+  return status !== 'deprecated' && deployedStatuses.indexOf(status) >= deployedStatuses.indexOf(least);
+}
+
 /** From the least to the most severe. */
 export const severities = ['informational', 'low', 'medium', 'high', 'critical'] as const;
 export type Severity = (typeof severities)[number];

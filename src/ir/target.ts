@@ -1,8 +1,8 @@
 import type { Span } from '../text/source-text.js';
 import type { Mapping } from './mapping.js';
 import type { ListEntry } from './predicate.js';
+import type { DeployedStatus } from './rule.js';
 import type { Field } from './source.js';
-
 /** The languages that rules are compiled to. */
 export const backendNames = ['elastic', 'splunk', 'sigma'] as const;
 export type BackendName = (typeof backendNames)[number];
@@ -33,6 +33,8 @@ interface TargetHead {
   readonly mapping?: Mapping;
   /** How late an event may reach the index, in milliseconds. */
   readonly delay: number;
+  /** The status that a rule must have reached to be compiled for it. */
+  readonly leastStatus: DeployedStatus;
   readonly accept: readonly Acceptance[];
   readonly exceptions: readonly Exception[];
   readonly span: Span;

@@ -53,6 +53,23 @@ function accept(change: Partial<Acceptance> = {}): Acceptance {
   };
 }
 
+test('a rule that has not reached the target’s least status is left out', () => {
+  const rules = (['experimental', 'test', 'stable', 'deprecated'] as const).map((status) => ({
+    ...fullVectorHarvest,
+    name: status,
+    status,
+  }));
+  for (const [leastStatus, names] of [
+    ['experimental', ['experimental', 'stable', 'test']],
+    ['test', ['stable', 'test']],
+    ['stable', ['stable']],
+  ] as const) {
+    const { manifest, artifacts } = compileTarget(rules, { ...elasticTarget, leastStatus }, { range, now });
+    assert.equal([...new Set(manifest.entries.map(({ rule }) => rule))].sort(), names);
+    assert.is(artifacts.length, 2 * names.length);
+  }
+});
+
 test('a target compiles to artifacts and a manifest that names each by its hash', () => {
   const { artifacts, manifest, failures } = compileTarget([fullVectorHarvest], elasticTarget, { range, now });
   assert.equal(

@@ -124,6 +124,7 @@ const targetHead = {
   description: 'A target of the tests',
   delay: 2 * minute,
   accept: [],
+  leastStatus: 'experimental' as const,
   exceptions: [],
   span,
 } as const;

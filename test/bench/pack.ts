@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { loadPack } from '../../src/check/load-pack.js';
 import { replay } from '../../src/evaluate/replay.js';
 import { ownShape } from '../../src/ir/mapping.js';
+import type { Rule } from '../../src/ir/rule.js';
 import { type LineShape, writeTraffic } from './traffic.js';
 
 /*
  * How much CPU time the whole pack takes on a log, beside JSON.parse of each of its lines: pairs in one run, since the speed of a machine
- * drifts. Run with `npm run bench [LINES] [PAIRS]`; lines with all
- * fields, then lines with only the required ones.
+ * drifts. Run with `npm run bench [LINES] [PAIRS]`; the stable rules on lines
+ * with all fields and on lines with only the required ones, then all rules.
  */
 
 const lines = Number(process.argv[2] ?? 1_000_000);
@@ -41,17 +42,17 @@ if (!source) throw new Error('the pack has no source inference');
 const mapping = ownShape(source);
 
 /** Prints each pair, and the ratio in the middle. */
-async function compare(path: string, shape: LineShape): Promise<void> {
+async function compare(path: string, shape: LineShape, what: string, rules: readonly Rule[]): Promise<void> {
   writeTraffic(path, lines, 1, shape);
   console.log(
-    `${lines} ${shape} lines of ${Math.round(statSync(path).size / lines)} bytes, ${pack.rules.length} rules`,
+    `${lines} ${shape} lines of ${Math.round(statSync(path).size / lines)} bytes, ${rules.length} rules (${what})`,
   );
   const ratios: number[] = [];
   for (let pair = 0; pair < pairs; pair++) {
     const parse = await measure(() => parseLines(path));
     let alerts = 0;
     const whole = await measure(() =>
-      replay({ rules: pack.rules, mapping, inputs: [{ kind: 'file', path }], onAlert: () => alerts++ }),
+      replay({ rules, mapping, inputs: [{ kind: 'file', path }], onAlert: () => alerts++ }),
     );
     ratios.push(whole / parse);
     console.log(
@@ -64,7 +65,10 @@ async function compare(path: string, shape: LineShape): Promise<void> {
 
 const folder = mkdtempSync(join(tmpdir(), 'rulewright-bench-'));
 try {
-  for (const shape of ['full', 'minimal'] as const) await compare(join(folder, 'traffic.jsonl'), shape);
+  const path = join(folder, 'traffic.jsonl');
+  const stable = pack.rules.filter(({ status }) => status === 'stable');
+  for (const shape of ['full', 'minimal'] as const) await compare(path, shape, 'stable', stable);
+  await compare(path, 'full', 'all', pack.rules);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

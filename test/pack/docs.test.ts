@@ -113,10 +113,11 @@ function verdictTable(): string {
   const mappings = readdirSync(join(root, 'targets/mappings'))
     .sort()
     .flatMap((file) => loadMapping(join(root, 'targets/mappings', file), sources).mapping ?? []);
-  const head = row(['', ...running.map(({ name }) => name)]) + row(['---', ...running.map(() => '---')]);
-  return mappings
-    .map((mapping) =>
-      row([`\`${mapping.name}\``, ...running.map((rule) => judgeTelemetry(rule, mapping).verdict)]),
+  const head = row(['', ...mappings.map(({ name }) => name)]) + row(['---', ...mappings.map(() => '---')]);
+  const signs = { works: 'yes', degraded: 'part', impossible: '–' };
+  return running
+    .map((rule) =>
+      row([`\`${rule.name}\``, ...mappings.map((mapping) => signs[judgeTelemetry(rule, mapping).verdict])]),
     )
     .reduce((table, line) => table + line, head);
 }

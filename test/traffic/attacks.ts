@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Random } from '../random/random.js';
 import { hashOf, makeClient, send, steady } from './client.js';
 import type { Label, Line, Traffic } from './line.js';
@@ -114,6 +115,26 @@ function augmentedRecords(ordinary: readonly Line[], random: Random): Line[] {
   });
 }
 
+/** Candidate records with full vectors, of which four are planted in the training data (rules/lists/training-canaries.yaml). */
+function candidates(ordinary: readonly Line[]): Line[] {
+  return ordinary.slice(2300, 2700).map((line, i) => {
+    const planted =
+      i % 90 === 89
+        ? createHash('sha256')
+            .update(`{"canary":${(i + 1) / 90}}`)
+            .digest('hex')
+        : undefined;
+    return {
+      ...line,
+      ...(planted === undefined ? {} : { input_hash: planted, lsh: planted.slice(0, 6), fp_root: planted }),
+      model: 'digits-small',
+      ood: null,
+      hardness: null,
+      wants_probs: true,
+    };
+  });
+}
+
 /** Jacobian augmentation in random directions from 64 seeds, with full vectors. */
 function randomDirections(augmented: readonly Line[]): Line[] {
   return augmented.slice(0, 4800).map((line, i) => ({
@@ -153,7 +174,8 @@ export function makeAttacks(pools: Pools, random: Random): Traffic {
   const labels: Record<string, Label> = {};
   const add = (kind: string, technique: string, inputs: readonly Line[], start: string, gap: number) => {
     const principal = `atk-${kind}`;
-    lines.push(...send(makeClient(principal, random), inputs, start, steady(gap, 0.5, random)));
+    const client = makeClient(principal, random, { principal_age_days: random.whole(0, 4) });
+    lines.push(...send(client, inputs, start, steady(gap, 0.5, random)));
     labels[principal] = { label: 'attack', kind, technique, queries: inputs.length };
   };
   add('trnd_probs', 'AML.T0024.002', randomDirections(augmented), '2026-01-09T18:00:00Z', 700);
@@ -162,6 +184,7 @@ export function makeAttacks(pools: Pools, random: Random): Traffic {
   add('tree_paths', 'AML.T0024.002', treePaths(random), '2026-01-11T20:00:00Z', 150);
   add('uniform_noise', 'AML.T0024.002', noiseOf(random), '2026-01-12T10:00:00Z', 90);
   add('mia_augmentation', 'AML.T0024.000', augmentedRecords(ordinary, random), '2026-01-09T12:00:00Z', 250);
+  add('mia_candidates', 'AML.T0024.000', candidates(ordinary), '2026-01-12T15:00:00Z', 20_000);
   add('llm_distillation', 'AML.T0024.002', distillation(generated, random), '2026-01-10T06:00:00Z', 2200);
   return { lines, labels };
 }

@@ -9,6 +9,8 @@ export interface Client {
   readonly src_ip: string;
   readonly asn: number;
   readonly user_agent: string;
+  /** How old the principal is; thieves come with new keys more often than not. */
+  readonly principal_age_days: number;
 }
 
 const agents = ['python-requests/2.32.3', 'okhttp/4.12.0', 'axios/1.7.7', 'Go-http-client/2.0', 'curl/8.5.0'];
@@ -23,6 +25,7 @@ export function makeClient(principal: string, random: Random, given: Partial<Cli
     src_ip: `${random.whole(11, 190)}.${octet()}.${octet()}.${octet()}`,
     asn: random.whole(1300, 1999),
     user_agent: random.pick(agents),
+    principal_age_days: random.whole(30, 900),
     ...given,
   };
 }

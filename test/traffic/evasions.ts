@@ -32,7 +32,7 @@ function spread(
   const principals = Array.from({ length: keys }, (_, key) => `eva-${kind}-${String(key).padStart(2, '0')}`);
   const lines = principals.flatMap((principal, key) =>
     send(
-      makeClient(principal, random, given(key)),
+      makeClient(principal, random, { principal_age_days: random.whole(0, 6), ...given(key) }),
       inputs.filter((_, index) => index % keys === key),
       new Date(Date.parse(start) + random.whole(0, meanGap)).toISOString(),
       steady(meanGap, 0.6, random),
@@ -61,7 +61,17 @@ export function makeEvasions({ strange, ordinary, augmented, generated }: Pools,
     given: Parameters<typeof makeClient>[2] = {},
   ): void {
     const principal = `eva-${kind}`;
-    add(kind, send(makeClient(principal, random, given), inputs, start, pace, change), [principal]);
+    add(
+      kind,
+      send(
+        makeClient(principal, random, { principal_age_days: random.whole(0, 20), ...given }),
+        inputs,
+        start,
+        pace,
+        change,
+      ),
+      [principal],
+    );
   }
 
   const labelsOnly = () => ({ wants_probs: false });

@@ -1,3 +1,4 @@
+import { deployedStatuses } from '../../ir/rule.js';
 import { backendNames, dialects, dslProducts, splunkReadings } from '../../ir/target.js';
 import { described, file, list, map, type TypeOf, text, word } from './json-schema.js';
 import { listEntry } from './list.js';
@@ -47,6 +48,10 @@ export const targetFile = file(
       mapping: described(
         text(),
         'How the index yields the fields of the source; left out, under their own names',
+      ),
+      least_status: described(
+        word(...deployedStatuses),
+        'The status that a rule must have reached to be compiled: experimental where it is left out',
       ),
       delay: described(duration, 'How late an event may reach the index'),
       precision: described(word('exact', 'fast'), 'Where the two differ, fast is a declared deviation'),

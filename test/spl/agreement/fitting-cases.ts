@@ -90,6 +90,7 @@ export const randomTarget = (mapping: SplunkTarget['mapping']): SplunkTarget => 
   ...(mapping === undefined ? {} : { mapping }),
   delay: 120_000,
   accept: [],
+  leastStatus: 'experimental',
   exceptions: [],
   span: { source: { file: 'targets/splunk-random.yaml', text: '' }, start: 0, end: 0 },
 });
